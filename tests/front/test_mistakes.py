@@ -31,7 +31,7 @@ OF_SCORES = {
 }  # fmt: skip
 OF_FOOTAGE = {
     "frames": [0, None, 1.5, 257], "window": [-1, "a", float("inf")], "timeout": [0], "workers": [0, "2"],
-    "memory_per_worker": [0, 0.1, "2"], "retry_failed": [1], "only_scores": [1],
+    "memory_per_worker": [0, 0.1, "2"], "retry_failed": [1], "only_scores": [1], "profile": [1],
     "batch_size": [0], "max_videos_per_class": [0], "seed": ["a", 0.5], "only": [5, [5]], "device": [None, 1],
     "faces": [None], "threshold": [2], "aggregation": ["x"], "out": [5], "strict_paths": [1, "yes"], "raw_csv": [None],
 }  # fmt: skip

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from touchstone.vocabulary.defaults import DEVICE, FACES, FRAMES_PER_VIDEO, SEED, TIMEOUT, WINDOW
+from touchstone.vocabulary.laps import Laps
 
 from .app import app
 from .options import (
@@ -78,6 +79,13 @@ def analyze(
     memory_per_worker: MemoryOption = None,
     timeout: TimeoutOption = TIMEOUT,
     faces: FacesOption = FACES,
+    profile: Annotated[
+        bool,
+        typer.Option(
+            "--profile",
+            help="Say where the time went, by stage, detector and video: here, in the report and in analysis/profile.json.",
+        ),
+    ] = False,
     only_scores: Annotated[
         bool,
         typer.Option(
@@ -99,7 +107,9 @@ def analyze(
     open_report: OpenOption = False,
 ) -> None:
     """Run detectors over labelled videos, and say how good they are, why they fail and what to do."""
-    from touchstone.runs.analysis import AnalysisSettings, analyze
+    laps = Laps()
+    with laps.of("starting", "imports"):
+        from touchstone.runs.analysis import AnalysisSettings, analyze
 
     from .progress import TerminalProgress
 
@@ -107,11 +117,11 @@ def analyze(
     settings = AnalysisSettings(
         corpus=corpus, detectors=detectors, out=out, only=tuple(only or ()), max_videos_per_class=max_videos_per_class,
         seed=seed, frames=frames, window=window, batch_size=batch_size, device=device, workers=workers, timeout=timeout,
-        memory_per_worker=memory_per_worker, faces=faces, only_scores=only_scores, retry_failed=retry_failed,
+        memory_per_worker=memory_per_worker, faces=faces, profile=profile, only_scores=only_scores, retry_failed=retry_failed,
         strict_paths=strict_paths, raw_csv=raw_csv,
         question=question(
             out, threshold=threshold, aggregation=aggregation, split=split, missing=missing, min_coverage=min_coverage,
             prevalence=prevalence, cost=cost,
         ),
     )  # fmt: skip
-    say_written(analyze(settings, TerminalProgress(console)), console, open_report=open_report)
+    say_written(analyze(settings, TerminalProgress(console), laps), console, open_report=open_report)

@@ -24,6 +24,7 @@ from touchstone.report import (
     score,
     signed,
     split_sentences,
+    time_sentences,
     verdict_cell,
 )
 
@@ -91,6 +92,8 @@ def print_summary(written: Written, console: Console) -> None:
             console.print(line_of(("\nCollect next  ", "bold"), finding.remedy))
     if examined.detectors:
         console.print(line_of(("\nEnsemble  ", "bold"), written.prescription.ensemble.because))
+    if written.run.times is not None:
+        console.print(line_of(("\nTime  ", "bold"), f"{'. '.join(time_sentences(written.run.times))}."))
     console.print(line_of(("\nReport  ", "bold"), str(written.report)), soft_wrap=True)
 
 

@@ -22,6 +22,7 @@ from touchstone.vocabulary.errors import (
     is_out_of_memory,
     short_reason,
 )
+from touchstone.vocabulary.laps import Laps
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, conform, from_rows
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def load_detectors(
     note: Callable[[str], None] = lambda _: None,
     *,
     measured: bool = True,
+    laps: Laps | None = None,
 ) -> Loaded:
     """Load all.
 
@@ -80,19 +82,22 @@ def load_detectors(
         device: where their networks run.
         note: called with a line for each as it happens.
         measured: whether the tensors of their checkpoints are measured.
+        laps: counts where the time goes.
 
     Raises:
         MissingExtraError: a package is missing.
         RunError: there is not memory enough: the machine's failure, not the detector's.
     """
+    laps = laps or Laps()
     detectors: list[Detector] = []
     rows: list[dict[str, object]] = []
     tensors: list[pl.DataFrame] = [TENSORS.empty()]
     for spec in specs:
         try:
-            spec.fingerprint()
-            keep = partial(_keep, tensors, spec.name) if measured else forget
-            detector = spec.kind.load(spec.settings, spec.name, device, keep)
+            with laps.of("starting", spec.name):
+                spec.fingerprint()
+                keep = partial(_keep, tensors, spec.name) if measured else forget
+                detector = spec.kind.load(spec.settings, spec.name, device, keep)
             card = _checked(detector, spec.name)
         except MissingExtraError:
             raise

@@ -67,6 +67,7 @@ def analyze(
     memory_per_worker: float | None = None,
     timeout: float = defaults.TIMEOUT,
     faces: str = defaults.FACES,
+    profile: bool = False,
     only_scores: bool = False,
     retry_failed: bool = False,
     strict_paths: bool = False,
@@ -105,6 +106,7 @@ def analyze(
             the free memory, shared by these processes, and at least 2.1.
         timeout: seconds after which a video counts as unreadable, at least 1.
         faces: face detector: ``auto``, ``dlib``, ``cascade``, ``none``, ``yunet:FILE`` or ``known:X,Y,WIDTH,HEIGHT``.
+        profile: say where the time went, by stage, detector and video: in the report and in ``analysis/profile.json``.
         only_scores: compute the scores and what follows from them; neither the footage nor the weights of the checkpoints are
             measured, and no cause is sought there.
         retry_failed: read again the videos of the run in ``out`` that failed because of the machine: for lack of time, memory or
@@ -150,7 +152,8 @@ def analyze(
             corpus=path_of("corpus", corpus), detectors=path_of("detectors", detectors), out=folder,
             only=several("only", only), max_videos_per_class=max_videos_per_class, seed=seed, frames=frames, window=window,
             batch_size=batch_size, device=device, workers=workers, memory_per_worker=memory_per_worker, timeout=timeout,
-            faces=faces, only_scores=only_scores, retry_failed=retry_failed, strict_paths=strict_paths, raw_csv=raw_csv,
+            faces=faces, profile=profile, only_scores=only_scores, retry_failed=retry_failed, strict_paths=strict_paths,
+            raw_csv=raw_csv,
             question=question_of(RunFolder(folder), **question),
         )  # fmt: skip
         written = run(settings, progress or Silent())

@@ -11,6 +11,7 @@ from .operating import operating_sentences
 from .run import Run, Written
 from .schemas import SCHEMAS, json_schema, write_schemas
 from .splits import split_sentences
+from .times import time_sentences
 from .words import shown
 from .write import write_report
 
@@ -35,6 +36,7 @@ __all__ = [
     "shown",
     "signed",
     "split_sentences",
+    "time_sentences",
     "verdict_cell",
     "write_inspection",
     "write_report",

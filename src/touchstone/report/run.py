@@ -9,6 +9,7 @@ from typing import Any
 from touchstone.conclusions.diagnosis import Finding
 from touchstone.conclusions.examination import Examination
 from touchstone.conclusions.prescription import Prescription
+from touchstone.vocabulary.laps import TimeSpent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class Run:
         scored: when the last video was scored, ISO 8601.
         touchstone: version of Touchstone that wrote it.
         settings: the settings that decided its tables, as in ``run.json``.
+        times: where the time went; ``None`` where that was not asked for.
     """
 
     command: str
@@ -28,6 +30,7 @@ class Run:
     scored: str
     touchstone: str
     settings: dict[str, Any]
+    times: TimeSpent | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

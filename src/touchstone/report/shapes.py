@@ -33,6 +33,7 @@ from touchstone.conclusions.metrics import (
     WithinStrata,
 )
 from touchstone.conclusions.prescription import EnsembleAdvice, Phase
+from touchstone.vocabulary.laps import TimeSpent
 
 from .artefacts.base import Provenance
 from .artefacts.comprehensive import ComprehensiveAnalysis
@@ -42,6 +43,7 @@ from .artefacts.footage import LabelFacts
 from .artefacts.metrics import Metrics
 from .artefacts.performers import NamedPerformer
 from .artefacts.plans import Ensemble
+from .run import Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class Shape:
 
 
 SHAPES: dict[type, Shape] = {
+    Run: Shape(without=("times",)),
+    TimeSpent: Shape(also=("rest", "bound")),
     Difference: Shape(renamed={"estimate": "difference"}),
     Performance: Shape(without=("detector", "threshold", "real", "fake", "calibration", "roc"), beside=("ranking",)),
     WithinStrata: Shape(without=("column", "overall", "videos")),

@@ -49,7 +49,8 @@ def write_report(
     for name, artefact in artefacts.items():
         files.append(analysis / name)
         write_bytes(files[-1], to_json(artefact))
-    for stale in {*analysis.glob(file_of("*")), *analysis.glob("counted_detectors.json")} - set(files):
+    of_every_run = {analysis / name for name in FILES}
+    for stale in {*analysis.glob(file_of("*")), *(path for path in of_every_run if path.is_file())} - set(files):
         stale.unlink()
     files.append(analysis / "per_video_scores.csv")
     write_bytes(files[-1], csv_bytes(material.rows, raw=raw_csv))

@@ -34,6 +34,7 @@ from touchstone.vocabulary.domains import DOMAINS
 from touchstone.vocabulary.door import option, same_again
 from touchstone.vocabulary.errors import CheckpointError, RunError, StoppedError, TableError, UsageError
 from touchstone.vocabulary.hashes import ROOT, hash_of_code
+from touchstone.vocabulary.laps import Laps
 from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import DETECTORS, PROPERTIES, TENSORS, TRUTH, read_table, write_table
 
@@ -66,6 +67,7 @@ class AnalysisSettings:
         memory_per_worker: gigabytes of memory that one of them may take; ``None``: its share of what is free.
         timeout: seconds after which a video counts as unreadable.
         faces: face detector: ``none``, or as :func:`touchstone.footage.faces.open_face_detector` takes it.
+        profile: whether it is kept where the time of this call goes.
         only_scores: whether nothing is measured besides the scores: neither the footage nor the weights of the checkpoints.
         retry_failed: whether videos of this run that failed because of the machine are read again.
         strict_paths: refuse footage that lies outside its folder.
@@ -90,6 +92,7 @@ class AnalysisSettings:
     memory_per_worker: float | None = None
     timeout: float = TIMEOUT
     faces: str = FACES
+    profile: bool = False
     only_scores: bool = False
     retry_failed: bool = False
     strict_paths: bool = False
@@ -109,23 +112,25 @@ class _Work:
     specs: Sequence[DetectorSpec]
     device: torch.device
     how: ScoringSettings
+    laps: Laps
 
 
-def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
+def analyze(settings: AnalysisSettings, progress: Progress, laps: Laps | None = None) -> Written:
     """Run or continue an analysis; return what was written.
+
+    Args:
+        settings: what to analyse, and how.
+        progress: reports every step.
+        laps: counts where the time goes, from before this call on; from this call on if ``None``.
 
     Raises:
         TouchstoneError: something that a user can fix, before any work is done.
         StoppedError: stopped by Ctrl-C; what was computed is saved, and the same call continues.
     """
-    device = choose_device(settings.device)
-    settings = replace(settings, faces=_face_detector(settings.faces))
-    corpus = open_corpus(settings.corpus, strict_paths=settings.strict_paths)
-    if settings.max_videos_per_class is not None:
-        corpus = corpus.limited(settings.max_videos_per_class, settings.seed)
-    truth = read_truth(corpus)
-    specs = _chosen(read_detectors(settings.detectors), settings.only)
-    work = _Work(corpus=corpus, truth=truth, specs=specs, device=device, how=_scoring(settings, device))
+    laps = laps or Laps()
+    with laps.of("starting", "footage"):
+        work = _opened(settings, laps)
+    settings, corpus, truth = replace(settings, faces=work.how.reading.faces), work.corpus, work.truth
     folder = RunFolder(settings.out)
     named = {"corpus": readable(settings.corpus), "detectors": readable(settings.detectors)}
     with folder.locked():
@@ -155,16 +160,30 @@ def analyze(settings: AnalysisSettings, progress: Progress) -> Written:
             with torch_threads(cores()):
                 _score_again(work, folder, again, progress)
         again.say(progress)
-        written = conclude(folder, settings.question, raw_csv=settings.raw_csv)
+        written = conclude(
+            folder, settings.question, raw_csv=settings.raw_csv, laps=laps if settings.profile else None,
+            readers=work.how.reading.workers,
+        )  # fmt: skip
         folder.mark("finished")
     return written
+
+
+def _opened(settings: AnalysisSettings, laps: Laps) -> _Work:
+    device = choose_device(settings.device)
+    settings = replace(settings, faces=_face_detector(settings.faces))
+    corpus = open_corpus(settings.corpus, strict_paths=settings.strict_paths)
+    if settings.max_videos_per_class is not None:
+        corpus = corpus.limited(settings.max_videos_per_class, settings.seed)
+    specs = _chosen(read_detectors(settings.detectors), settings.only)
+    how = _scoring(settings, device)
+    return _Work(corpus=corpus, truth=read_truth(corpus), specs=specs, device=device, how=how, laps=laps)
 
 
 def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
     loaded = _loaded(work, folder, progress)
     how = replace(work.how, run=folder.identity())
     with _saved(folder):
-        score_corpus(work.corpus.entries, loaded.detectors, folder.path, how, progress)
+        score_corpus(work.corpus.entries, loaded.detectors, folder.path, how=how, progress=progress, laps=work.laps)
     folder.mark("scored")
 
 
@@ -173,7 +192,8 @@ def _score_again(work: _Work, folder: RunFolder, again: Again, progress: Progres
     how = replace(work.how, run=folder.identity())
     with _saved(folder):
         score_again(
-            work.corpus.entries, again.videos, detectors=loaded.detectors, folder=folder.path, how=how, progress=progress
+            work.corpus.entries, again.videos, detectors=loaded.detectors, folder=folder.path, how=how, progress=progress,
+            laps=work.laps,
         )  # fmt: skip
     again.end()
 
@@ -188,7 +208,7 @@ def _saved(folder: RunFolder) -> Iterator[None]:
 
 
 def _loaded(work: _Work, folder: RunFolder, progress: Progress) -> Loaded:
-    loaded = load_detectors(work.specs, work.device, progress.note, measured=work.how.reading.measured)
+    loaded = load_detectors(work.specs, work.device, progress.note, measured=work.how.reading.measured, laps=work.laps)
     before = _loaded_before(folder, progress)
     # The path of a file does not matter, only its content.
     was, is_now = before.drop("path"), loaded.table.drop("path")

@@ -26,9 +26,12 @@ from touchstone.vocabulary.defaults import (
     MissingScores,
 )
 from touchstone.vocabulary.errors import RunError, TableError
+from touchstone.vocabulary.laps import Laps
+from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.tables import TABLES, Table, read_table, write_table
 
 from .folder import OtherRunError, RunFolder
+from .record import times_of
 
 # Only footage whose defects are known has truth, only score files have counts and rejected rows, only tables state properties.
 _MAY_LACK = {"truth", "counts", "rejected", "properties"}
@@ -151,6 +154,7 @@ def draw_conclusions(
     run = Run(
         command=_command(record, question), started=record["started"], scored=record["scored"],
         touchstone=record["touchstone"], settings={**record["named"], **record["settings"]},
+        times=times_of(record),
     )  # fmt: skip
     tell = _teller(say, tables)
     examined = examine(tables, question, tell)
@@ -166,10 +170,18 @@ def conclude(
     say: Callable[[str], None] | None = None,
     *,
     raw_csv: bool = False,
+    laps: Laps | None = None,
+    readers: int = 1,
 ) -> Written:
-    """Write ``analysis/`` and ``report.html`` from the tables of a run; arguments as in :func:`draw_conclusions`.
+    """Write ``analysis/`` and ``report.html`` from the tables of a run.
 
-    With ``raw_csv`` cells that a spreadsheet would run stay as they are.
+    Args:
+        folder: of the run.
+        question: how scores are read; as last time if ``None``.
+        say: called with every step before it begins, if there are so many scores that the steps take a while.
+        raw_csv: leave cells of the CSV file as they are that a spreadsheet would run as formulas.
+        laps: where the time went until now, which is kept with the run; ``None`` keeps what is there.
+        readers: processes that read videos.
 
     Raises:
         RunError: the folder holds no run, or one whose scoring is not complete.
@@ -177,7 +189,12 @@ def conclude(
     folder.check_inside()
     folder.put_back(say or (lambda _: None))
     tables = read_tables(folder)
-    drawn = draw_conclusions(folder.record() or {}, tables, question or question_of(folder), say)
+    with (laps or Laps()).of("conclusions"):
+        drawn = draw_conclusions(folder.record() or {}, tables, question or question_of(folder), say)
+    if laps is not None:
+        times = laps.times(readers, cores())
+        folder.note("times", asdict(times))
+        drawn = replace(drawn, run=replace(drawn.run, times=times))
     _teller(say, tables)("writing the report")
     written = _write(folder.path, drawn, tables, raw_csv=raw_csv)
     folder.note("conclusions", asdict(drawn.examined.question))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from touchstone.vocabulary.allowed import (
     ALLOWED_COST,
@@ -16,6 +16,7 @@ from touchstone.vocabulary.allowed import (
     ALLOWED_THRESHOLD,
 )
 from touchstone.vocabulary.defaults import MIN_COVERAGE, MISSING, Aggregation, JudgedSplit, MissingScores
+from touchstone.vocabulary.laps import TimeSpent
 from touchstone.vocabulary.tables import read_json
 
 _VERSION = 1
@@ -49,6 +50,7 @@ class _Record(BaseModel):
     notes: list[_Text] = []
     checksums: dict[str, _Text] = {}
     again: list[_Text] | None = None
+    times: TimeSpent | None = None
 
 
 class _NamedFiles(BaseModel):
@@ -103,6 +105,11 @@ def _refuse_later(record: object) -> None:
     version = cast(dict[str, object], record).get("schema_version") if isinstance(record, dict) else None
     if type(version) is int and version > _VERSION:
         raise LaterVersionError(f"its schema_version is {version}, and this version of touchstone reads {_VERSION}")
+
+
+def times_of(record: Mapping[str, Any]) -> TimeSpent | None:
+    """Where the time of a run went, as its record has it; ``None`` where it was not kept."""
+    return TypeAdapter(TimeSpent | None).validate_python(record.get("times"))
 
 
 def check_scored(record: Mapping[str, Any]) -> None:

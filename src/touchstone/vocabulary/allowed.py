@@ -121,7 +121,7 @@ ALLOWED: Mapping[str, Number | Choice | Text | Switch] = {
     "fake_audio": Choice(get_args(defaults.FakeAudio)), "missing": Choice(get_args(defaults.MissingScores)),
     "device": Text("auto, cpu, cuda or cuda:1"),
     "faces": Text("auto, dlib, cascade, none, yunet:FILE or known:X,Y,WIDTH,HEIGHT"),
-    "strict_paths": Switch(), "retry_failed": Switch(), "only_scores": Switch(), "raw_csv": Switch(),
+    "strict_paths": Switch(), "retry_failed": Switch(), "only_scores": Switch(), "profile": Switch(), "raw_csv": Switch(),
     "group_pattern": Text("a regular expression"),
 }  # fmt: skip
 """Option → the values that it takes, by its keyword in Python."""

@@ -10,7 +10,7 @@ from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation
 
 
-def hang_or_crash(path: Path, contracts, *, frames, window, faces):
+def hang_or_crash(path: Path, contracts, *, frames, window, faces, measured=True):
     """Stands in for a decoder that hangs or dies."""
     if "hangs" in path.name:
         time.sleep(600)

@@ -10,6 +10,7 @@ import polars as pl
 
 from touchstone.detectors.kinds import Detector
 from touchstone.footage.corpus import Entry
+from touchstone.vocabulary.laps import Laps
 from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import SCORES, Table, read_table, write_table
 
@@ -26,6 +27,7 @@ def score_again(
     folder: Path,
     how: ScoringSettings,
     progress: Progress,
+    laps: Laps | None = None,
 ) -> None:
     """Replace the rows of some videos in ``folder/tables``.
 
@@ -38,12 +40,13 @@ def score_again(
         folder: of the run.
         how: how the run was scored.
         progress: reports every video.
+        laps: counts where the time goes.
 
     Raises:
         KeyboardInterrupt: what was committed stays; the same call continues.
     """
     chosen = [entry for entry in entries if entry.video in again]
-    score_corpus(chosen, detectors, folder / _ASIDE, how, progress)
+    score_corpus(chosen, detectors, folder / _ASIDE, how=how, progress=progress, laps=laps)
     places = _Places(entries, [detector.card.name for detector in detectors], how.batch_videos)
     for table in BATCH_TABLES:
         _replace(table, folder, {entry.video for entry in chosen}, places)

@@ -13,6 +13,7 @@ from typing import Any
 from touchstone.detectors.kinds import Detector
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation
+from touchstone.vocabulary.laps import Laps
 from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS, from_rows
 
@@ -48,21 +49,32 @@ def score_corpus(
     folder: Path,
     how: ScoringSettings,
     progress: Progress,
+    laps: Laps | None = None,
 ) -> None:
     """Fill ``folder/tables`` with the tables ``videos frames clips previews scores``.
 
     What an earlier call left in ``folder/parts`` is kept; the result is the same as that of one unbroken call.
     Memory does not depend on the number of videos.
 
+    Args:
+        entries: the videos.
+        detectors: what scores them.
+        folder: of the run.
+        how: how they are scored.
+        progress: reports every batch.
+        laps: counts where the time goes.
+
     Raises:
         KeyboardInterrupt: what was committed stays; the same call continues.
     """
+    laps = laps or Laps()
     parts = Parts(folder, how.run)
     batches = dict(enumerate(_batches(entries, how.batch_videos)))
     committed = _committed(parts, batches, detectors, progress)
     left = {number: batch for number, batch in batches.items() if number not in committed}
     waiting = sum(map(len, left.values()))
-    estimate = _estimate(detectors, waiting, how) if waiting else None
+    with laps.of("starting", "estimate"):
+        estimate = _estimate(detectors, waiting, how) if waiting else None
     progress.start(total=len(entries), done=len(entries) - waiting, estimate=estimate)
     contracts = tuple(dict.fromkeys(detector.card.input for detector in detectors))
     try:
@@ -71,13 +83,19 @@ def score_corpus(
             entries_left = (entry for batch in left.values() for entry in batch)
             with closing(read_ahead(entries_left, how.reading, contracts, ahead)) as observed:
                 for number, batch in left.items():
-                    read = list(islice(observed, len(batch)))
-                    parts.commit(number, _tables(read, detectors, how.batch_size))
+                    with laps.of("waiting for videos"):
+                        read = list(islice(observed, len(batch)))
+                    for entry, observation in read:
+                        laps.read(entry.video, observation.seconds)
+                    scores = _scores(read, detectors, how.batch_size, laps)
+                    with laps.of("writing tables"):
+                        parts.commit(number, _tables(read, scores))
                     progress.advance(len(batch))
                 next(observed, None)  # nothing is left: its processes end by themselves
     finally:
         progress.stop()
-    parts.join(folder / "tables", batches)
+    with laps.of("writing tables"):
+        parts.join(folder / "tables", batches)
 
 
 def discard_parts(folder: Path) -> None:
@@ -104,12 +122,21 @@ def _batches(entries: Sequence[Entry], size: int) -> Iterator[Sequence[Entry]]:
         yield entries[start : start + size]
 
 
-def _tables(batch: list[tuple[Entry, Observation]], detectors: Sequence[Detector], batch_size: int) -> dict[str, Any]:
+def _scores(
+    batch: list[tuple[Entry, Observation]], detectors: Sequence[Detector], batch_size: int, laps: Laps
+) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for detector in detectors:
+        with laps.of("networks", detector.card.name):
+            rows += score_batch(detector, batch, batch_size)
+    return rows
+
+
+def _tables(batch: list[tuple[Entry, Observation]], scores: list[dict[str, Any]]) -> dict[str, Any]:
     videos = [{name: getattr(e, name) for name in _STATED} | o.video for e, o in batch]
     frames = [{"video": e.video, **row} for e, o in batch for row in o.frames]
     clips = [{"video": e.video, **row} for e, o in batch for row in o.clips]
     previews = [{"video": e.video, "jpeg": o.preview} for e, o in batch if o.preview]
-    scores = [row for detector in detectors for row in score_batch(detector, batch, batch_size)]
     rows = ((VIDEOS, videos), (FRAMES, frames), (CLIPS, clips), (PREVIEWS, previews), (SCORES, scores))
     return {table.name: from_rows(lines, table) for table, lines in rows}
 

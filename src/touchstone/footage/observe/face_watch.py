@@ -82,7 +82,7 @@ class FaceWatch:
 
     def measure(self, meter: ClipMeter) -> None:
         """Let a meter have the face that was followed through the window."""
-        for luma, face, time in zip(self._planes, self._follow(), self._times, strict=True):
+        for luma, face, time in zip(self._planes, self.follow(), self._times, strict=True):
             meter.add_face(luma, face, time)
 
     def boxes(self) -> dict[int, Box]:
@@ -90,11 +90,12 @@ class FaceWatch:
         across, down = self._scale
         return {
             index: Box(face.box.x / across, face.box.y / down, face.box.width / across, face.box.height / down)
-            for index, face in zip(self._index, self._follow(), strict=True)
+            for index, face in zip(self._index, self.follow(), strict=True)
             if face is not None
         }
 
-    def _follow(self) -> list[Face | None]:
+    def follow(self) -> list[Face | None]:
+        """The face in each frame of the window, which is complete; found once."""
         if self._followed is None:
             detector = self._detector
             if detector is None or not self._planes:

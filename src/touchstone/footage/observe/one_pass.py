@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import stat
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from touchstone.footage.faces import Face
 from touchstone.footage.indicators import ClipMeter, measure_frame
 from touchstone.footage.media import Frame, Sound, Video, filmstrip, open_video, resize
 from touchstone.footage.views import view_named
@@ -36,6 +40,7 @@ class Observation:
         preview: film strip, JPEG.
         pictures: for each contract what its detectors are fed; empty where the video failed.
         unseen: for each contract whose view the video cannot give, why: its detectors abstain.
+        seconds: what was spent on it, by :data:`touchstone.vocabulary.laps.READING`.
     """
 
     video: TableRow
@@ -44,6 +49,25 @@ class Observation:
     preview: bytes | None = None
     pictures: dict[InputContract, Pictures] = field(default_factory=dict)
     unseen: dict[InputContract, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class _Clock:
+    """Seconds of one video, by stage; what is of no other stage is spent on decoding."""
+
+    def __init__(self) -> None:
+        self._begun = time.perf_counter()
+        self._seconds: dict[str, float] = {}
+
+    @contextmanager
+    def of(self, stage: str) -> Generator[None]:
+        start = time.perf_counter()
+        yield
+        self._seconds[stage] = self._seconds.get(stage, 0.0) + time.perf_counter() - start
+
+    def seconds(self) -> dict[str, float]:
+        decoding = time.perf_counter() - self._begun - sum(self._seconds.values())
+        return {**self._seconds, "decoding": max(0.0, decoding)}
 
 
 _OPENING = 2.0  # seconds that are looked through for the first sound
@@ -84,16 +108,19 @@ def observe(
     for contract in contracts:
         if contract.view is not None:
             view_named(contract.view)
+    clock = _Clock()
     try:
-        facts |= _file_facts(path)
+        with clock.of("hashing"):
+            facts |= _file_facts(path)
         with open_video(path, frames=frames, window=window if measured or of_window else 0) as video:
             facts |= video.facts.row()
-            return _read(video, facts, contracts, watch, measured=measured)
+            return _read(video, facts, contracts, watch, clock, measured=measured)
     except Exception as error:  # a file from a stranger must not end the run, whatever it makes a library do
         failure = failure_of(error)
         if failure == "memory":
             raise MemoryError from error
-        return Observation(video={**facts, "status": "failed", "failure": failure, "reason": _reason(error)})
+        failed = {**facts, "status": "failed", "failure": failure, "reason": _reason(error)}
+        return Observation(video=failed, seconds=clock.seconds())
 
 
 def _reason(error: Exception) -> str:
@@ -114,7 +141,7 @@ def _file_facts(path: Path) -> TableRow:
 
 
 def _read(
-    video: Video, facts: TableRow, contracts: tuple[InputContract, ...], watch: FaceWatch, *, measured: bool
+    video: Video, facts: TableRow, contracts: tuple[InputContract, ...], watch: FaceWatch, clock: _Clock, *, measured: bool
 ) -> Observation:
     rows: list[TableRow] = []
     small: list[NDArray[np.uint8]] = []
@@ -123,30 +150,43 @@ def _read(
     window = Window() if any(contract.view for contract in contracts) else None
     for frame in video.frames():
         if frame.sampled and measured:
-            rows.append(_frame_row(frame, watch))
-            small.append(_thumbnail(frame.rgb))
+            with clock.of("faces"):
+                face = watch.look(frame)
+            with clock.of("indicators"):
+                rows.append(_frame_row(frame, face, watch.looking))
+                small.append(_thumbnail(frame.rgb))
         if frame.in_window:
             if measured:
-                meter.add(frame.luma)
-            watch.remember(frame)
-            if window is not None:
+                with clock.of("indicators"):
+                    meter.add(frame.luma)
+            with clock.of("faces"):
+                watch.remember(frame)
+        with clock.of("pictures"):
+            if frame.in_window and window is not None:
                 window.add(frame, video)
-        for album in albums:
-            album.add(frame, video)
+            for album in albums:
+                album.add(frame, video)
     sound = video.sound() if measured or window is not None else None
     clips: list[TableRow] = []
     if measured:
-        watch.measure(meter)
-        about = {"start": video.window_start, "duration": video.window_duration, "frame_count": len(video.window)}
-        clips.append({**about, **meter.result(sound, video.opening_sound(_OPENING))})
-    views, unseen = _views(window, contracts, watch, sound) if window is not None else ({}, {})
+        opening = video.opening_sound(_OPENING)
+        with clock.of("faces"):
+            watch.follow()
+        with clock.of("indicators"):
+            watch.measure(meter)
+            about = {"start": video.window_start, "duration": video.window_duration, "frame_count": len(video.window)}
+            clips.append({**about, **meter.result(sound, opening)})
+    with clock.of("pictures"):
+        views, unseen = _views(window, contracts, watch, sound) if window is not None else ({}, {})
+        pictures = {album.contract: album.pictures() for album in albums} | views
     return Observation(
         video={**facts, "status": "ok"},
         frames=rows,
         clips=clips,
         preview=filmstrip(small) if small else None,
-        pictures={album.contract: album.pictures() for album in albums} | views,
+        pictures=pictures,
         unseen=unseen,
+        seconds=clock.seconds(),
     )
 
 
@@ -167,13 +207,12 @@ def _views(
     return seen, unseen
 
 
-def _frame_row(frame: Frame, watch: FaceWatch) -> TableRow:
-    face = watch.look(frame)
+def _frame_row(frame: Frame, face: Face | None, looked: bool) -> TableRow:
     return {
         "index": frame.index,
         "time": frame.time,
         "quantiser": frame.quantiser,
-        **face_columns(face, watch.looking),
+        **face_columns(face, looked),
         **measure_frame(frame.rgb, None if face is None else face.box, frame.luma),
     }
 

@@ -10,6 +10,7 @@ from .footage import FootageAnalysis, footage_analysis
 from .material import Material
 from .overview import OverallSummary, overview
 from .plans import CountedDetectors, Ensemble, Findings, Roadmap, counted_detectors
+from .profile import Profile, profile
 
 FILES: dict[str, tuple[type[Artefact], Callable[[Material], Artefact | None]]] = {
     "comprehensive_model_analysis.json": (ComprehensiveAnalysis, comprehensive),
@@ -21,5 +22,6 @@ FILES: dict[str, tuple[type[Artefact], Callable[[Material], Artefact | None]]] =
     "ensemble.json": (Ensemble, lambda m: Ensemble(run=m.provenance, advice=m.prescription.ensemble)),
     "footage_analysis.json": (FootageAnalysis, footage_analysis),
     "counted_detectors.json": (CountedDetectors, counted_detectors),
+    "profile.json": (Profile, profile),
 }  # fmt: skip
 """Name → type, and the function that makes it from a run; ``None`` where the run has nothing to put into it."""

@@ -11,6 +11,7 @@ from touchstone.conclusions.diagnosis import CAUSES, Finding
 from touchstone.conclusions.metrics import Comparison, Difference
 
 from ..artefacts import Material
+from ..times import time_sentences
 from .causes import ShownCause, causes
 from .detector import LISTED, DetectorPage, anchor_of, detector_page
 from .makings import Making, makings
@@ -47,6 +48,7 @@ class Page:
         pictured: whether any video has a film strip; score files have none.
         framed: whether any detector scored frames or clips, not whole videos.
         makings: format of the files of each source.
+        times: what is said of where the time went; empty where that was not asked for.
     """
 
     material: Material
@@ -63,6 +65,7 @@ class Page:
     pictured: bool
     framed: bool
     makings: tuple[Making, ...]
+    times: tuple[str, ...]
 
 
 def view(material: Material) -> Page:
@@ -93,6 +96,7 @@ def view(material: Material) -> Page:
         pictured=previews is not None and previews.height > 0,
         framed=bool((material.tables["scores"]["unit"] != "video").any()),
         makings=makings(material.tables),
+        times=() if material.run.times is None else time_sentences(material.run.times),
     )
 
 
