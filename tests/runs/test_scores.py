@@ -49,7 +49,7 @@ def test_a_run_without_footage_is_a_whole_run(run):
     assert (
         set(SCHEMAS)
         - {f"{k}_model_detailed_analysis.json" for k in ("bg", "av", "rr", "ll")}
-        - {"counted_detectors.json"}
+        - {"counted_detectors.json", "profile.json"}
         <= names
     )
     for name in names & set(SCHEMAS):

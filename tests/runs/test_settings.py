@@ -54,7 +54,7 @@ def begun(tmp_path, monkeypatch):
     toml = [f'[{name}]\nspecialist = "{name}"\ncheckpoint = "{name}.pt"\n' for name in ("cm", "tm")]
     (tmp_path / "detectors.toml").write_text("\n".join(toml))
     monkeypatch.setattr(analysis, "_score", lambda _work, where, _progress: where.mark("scored"))
-    monkeypatch.setattr(analysis, "conclude", lambda _folder, question, raw_csv: question)
+    monkeypatch.setattr(analysis, "conclude", lambda _folder, question, **_: question)
     settings = AnalysisSettings(
         corpus=tmp_path / "footage", detectors=tmp_path / "detectors.toml", out=tmp_path / "run", device="cpu", faces="none",
         batch_size=8, workers=1,
@@ -234,7 +234,7 @@ def loaded(**columns):
     [({"path": "elsewhere.pt"}, None), ({"sha256": "b"}, "cm"), ({"status": "failed"}, "cm")],
 )
 def test_a_checkpoint_that_loads_differently_is_refused(tmp_path, monkeypatch, columns, named):
-    monkeypatch.setattr(analysis, "load_detectors", lambda *_: loaded(**columns))
+    monkeypatch.setattr(analysis, "load_detectors", lambda *_, **__: loaded(**columns))
     monkeypatch.setattr(analysis, "score_corpus", lambda *_: None)
     where = RunFolder(tmp_path)
     corpus = analysis.Corpus(root=tmp_path, layout="folder", entries=())

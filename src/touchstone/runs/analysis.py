@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -112,7 +112,7 @@ class _Work:
     specs: Sequence[DetectorSpec]
     device: torch.device
     how: ScoringSettings
-    laps: Laps
+    laps: Laps = field(default_factory=Laps)
 
 
 def analyze(settings: AnalysisSettings, progress: Progress, laps: Laps | None = None) -> Written:
