@@ -235,7 +235,7 @@ def loaded(**columns):
 )
 def test_a_checkpoint_that_loads_differently_is_refused(tmp_path, monkeypatch, columns, named):
     monkeypatch.setattr(analysis, "load_detectors", lambda *_, **__: loaded(**columns))
-    monkeypatch.setattr(analysis, "score_corpus", lambda *_: None)
+    monkeypatch.setattr(analysis, "score_corpus", lambda *_, **__: None)
     where = RunFolder(tmp_path)
     corpus = analysis.Corpus(root=tmp_path, layout="folder", entries=())
     how, device = ScoringSettings(), torch.device("cpu")
