@@ -21,7 +21,8 @@ def test_seconds_of_one_stage_and_part_add_up():
         pass
     with laps.of("starting"):
         pass
-    seen = laps.times(readers=2, cores=4)
+    laps.readers = 2
+    seen = laps.times(cores=4)
     assert [(lap.stage, lap.of) for lap in seen.laps] == [("starting", ""), ("networks", "cm"), ("networks", "av")]
     assert 0.03 <= seen.of_stage("networks") <= seen.wall
     assert (seen.readers, seen.cores, seen.videos) == (2, 4, 0)
@@ -32,14 +33,14 @@ def test_a_stage_that_fails_is_counted_too():
     laps = Laps()
     with pytest.raises(KeyError), laps.of("conclusions"):
         raise KeyError
-    assert [lap.stage for lap in laps.times(1, 1).laps] == ["conclusions"]
+    assert [lap.stage for lap in laps.times(1).laps] == ["conclusions"]
 
 
 def test_reading_is_not_part_of_what_follows_each_other():
     laps = Laps()
     laps.read("a.mp4", {"decoding": 2.0, "hashing": 0.5})
     laps.read("b.mp4", {"decoding": 3.0})
-    seen = laps.times(1, 1)
+    seen = laps.times(1)
     assert seen.laps == ()
     assert seen.reading == (
         Lap(stage="hashing", of="", seconds=0.5), Lap(stage="decoding", of="", seconds=5.0)
@@ -52,7 +53,7 @@ def test_the_slowest_videos_are_kept_and_no_more():
     laps = Laps()
     for k in (*range(0, 100, 2), *range(1, 100, 2)):
         laps.read(f"{k:02d}.mp4", {"decoding": float(k)})
-    slowest = laps.times(1, 1).slowest
+    slowest = laps.times(1).slowest
     assert [slow.video for slow in slowest] == [f"{k}.mp4" for k in range(99, 99 - MOST_SLOW, -1)]
     assert slowest[0].by_stage == {"decoding": 99.0}
 

@@ -160,10 +160,8 @@ def analyze(settings: AnalysisSettings, progress: Progress, laps: Laps | None = 
             with torch_threads(cores()):
                 _score_again(work, folder, again, progress)
         again.say(progress)
-        written = conclude(
-            folder, settings.question, raw_csv=settings.raw_csv, laps=laps if settings.profile else None,
-            readers=work.how.reading.workers,
-        )  # fmt: skip
+        asked = laps if settings.profile else None
+        written = conclude(folder, settings.question, raw_csv=settings.raw_csv, laps=asked)
         folder.mark("finished")
     return written
 
@@ -245,14 +243,15 @@ def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[Detec
 
 def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSettings:
     on_cpu = device.type == "cpu"
-    # On a CPU the networks take nearly all the time, and large batches cause page faults. A GPU waits for its readers.
+    # On a CPU large networks take nearly all the time, and large batches cause page faults. A GPU waits for its readers.
     workers = settings.workers or (max(1, cores() // 4) if on_cpu else cores())
     memory = None if settings.memory_per_worker is None else int(settings.memory_per_worker * 1e9)
     reading = ReadingSettings(
         frames=settings.frames, window=settings.window, timeout=settings.timeout, workers=workers, memory=memory,
         faces=settings.faces, measured=not settings.only_scores,
     )  # fmt: skip
-    return ScoringSettings(reading=reading, batch_size=settings.batch_size or (8 if on_cpu else 64))
+    use_idle = settings.workers is None and on_cpu
+    return ScoringSettings(reading=reading, batch_size=settings.batch_size or (8 if on_cpu else 64), use_idle=use_idle)
 
 
 def _face_detector(word: str) -> str:

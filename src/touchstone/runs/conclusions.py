@@ -171,7 +171,6 @@ def conclude(
     *,
     raw_csv: bool = False,
     laps: Laps | None = None,
-    readers: int = 1,
 ) -> Written:
     """Write ``analysis/`` and ``report.html`` from the tables of a run.
 
@@ -181,7 +180,6 @@ def conclude(
         say: called with every step before it begins, if there are so many scores that the steps take a while.
         raw_csv: leave cells of the CSV file as they are that a spreadsheet would run as formulas.
         laps: where the time went until now, which is kept with the run; ``None`` keeps what is there.
-        readers: processes that read videos.
 
     Raises:
         RunError: the folder holds no run, or one whose scoring is not complete.
@@ -192,7 +190,7 @@ def conclude(
     with (laps or Laps()).of("conclusions"):
         drawn = draw_conclusions(folder.record() or {}, tables, question or question_of(folder), say)
     if laps is not None:
-        times = laps.times(readers, cores())
+        times = laps.times(cores())
         folder.note("times", asdict(times))
         drawn = replace(drawn, run=replace(drawn.run, times=times))
     _teller(say, tables)("writing the report")

@@ -86,9 +86,14 @@ class TimeSpent:
 
 
 class Laps:
-    """Adds up seconds while a run goes on."""
+    """Adds up seconds while a run goes on.
+
+    Attributes:
+        readers: processes that read videos.
+    """
 
     def __init__(self) -> None:
+        self.readers = 1
         self._begun = time.perf_counter()
         self._seconds: dict[tuple[str, str], float] = {}
         self._slowest: list[tuple[float, str, dict[str, float]]] = []
@@ -111,15 +116,15 @@ class Laps:
         add = heapq.heappush if len(self._slowest) < MOST_SLOW else heapq.heappushpop
         add(self._slowest, (sum(by_stage.values()), video, dict(by_stage)))
 
-    def times(self, readers: int, cores: int) -> TimeSpent:
-        """What was counted until now."""
+    def times(self, cores: int) -> TimeSpent:
+        """What was counted until now, with so many cores."""
         laps = [Lap(stage=stage, of=of, seconds=_rounded(seconds)) for (stage, of), seconds in self._seconds.items()]
         order = {stage: place for place, stage in enumerate((*STAGES, *READING))}
         laps.sort(key=lambda lap: (order[lap.stage], -lap.seconds))
         return TimeSpent(
             wall=_rounded(time.perf_counter() - self._begun),
             videos=self._videos,
-            readers=readers,
+            readers=self.readers,
             cores=cores,
             laps=tuple(lap for lap in laps if lap.stage in STAGES),
             reading=tuple(lap for lap in laps if lap.stage in READING),

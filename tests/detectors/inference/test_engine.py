@@ -4,12 +4,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from touchstone.detectors.inference import ReadingSettings, ScoringSettings, Silent, discard_parts, score_corpus
+from touchstone.detectors.inference import ReadingSettings, ScoringSettings, Silent, discard_parts, engine, score_corpus
 from touchstone.detectors.kinds import Detector, DetectorCard
 from touchstone.footage.views import VIEWS
 from touchstone.testing import BrightnessDetector
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import RunError
+from touchstone.vocabulary.laps import Laps
 from touchstone.vocabulary.tables import CLIPS, FRAMES, SCORES, VIDEOS, read_table
 
 HOW = ScoringSettings(reading=ReadingSettings(), batch_videos=2, batch_size=5)
@@ -180,3 +181,29 @@ def test_views_are_scored_once_per_video_and_what_cannot_be_seen_abstains(footag
     assert abstained.height == 7
     assert abstained["p_fake"].null_count() == abstained["logit"].null_count() == 7
     assert scores.filter(pl.col("detector") == "sees_av", pl.col("status") == "failed").height == 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "asked", "idle", "used"),
+    [
+        (0.001, 1, True, 4),  # light networks leave all cores to the readers
+        (0.001, 1, False, 1),
+        (0.001, 6, True, 6),  # never fewer than asked for
+        (10.0, 1, True, 1),  # heavy networks need the cores themselves
+    ],
+)
+def test_readers_use_the_cores_that_networks_leave_idle(footage, unbroken, tmp_path, monkeypatch, seconds, asked, idle, used):
+    monkeypatch.setattr(engine, "cores", lambda: 4)
+    monkeypatch.setattr(engine, "_estimate", lambda _detectors, videos, _how: seconds * videos)
+    laps = Laps()
+    how = replace(HOW, reading=replace(HOW.reading, workers=asked), use_idle=idle)
+    score_corpus(footage.entries, detectors(), tmp_path, how, Silent(), laps)
+    assert laps.times(4).readers == used
+    assert all(table.equals(unbroken[name]) for name, table in read(tmp_path).items())
+
+
+def test_the_slower_the_networks_the_fewer_read():
+    readers = [engine.readers_beside(seconds, 32) for seconds in (0.0, 0.01, 0.1, 1.0, 10.0)]
+    assert readers == sorted(readers, reverse=True)
+    assert (readers[0], readers[-1]) == (32, 1)
+    assert [engine.readers_beside(0.0, of_cores) for of_cores in (1, 2, 7)] == [1, 2, 7]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from touchstone.detectors.kinds import Detector
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation
 from touchstone.vocabulary.laps import Laps
+from touchstone.vocabulary.processes import cores
 from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS, from_rows
 
@@ -21,6 +22,9 @@ from .noise import noise_input
 from .parts import Parts
 from .score import score_batch
 from .workers import ReadingSettings, read_ahead
+
+_READING = 1.0
+"""Seconds of processor time that reading a video takes, about: 0.7 to 1.6 for clips of 5 to 10 s."""
 
 _STATED = ("video", "label", "method", "dataset", "source", "group", "donor", "split")
 """What a corpus says of a video, as the table ``videos`` calls it."""
@@ -35,12 +39,14 @@ class ScoringSettings:
         batch_videos: videos per batch; a batch is the unit that is committed.
         batch_size: pictures, clips or views that pass through a network at once.
         run: tells this run from others; batches of another are scored again.
+        use_idle: whether more processes read than ``reading`` says, where the networks leave cores idle.
     """
 
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     batch_videos: int = 8
     batch_size: int = 8
     run: str = ""
+    use_idle: bool = False
 
 
 def score_corpus(
@@ -76,12 +82,16 @@ def score_corpus(
     with laps.of("starting", "estimate"):
         estimate = _estimate(detectors, waiting, how) if waiting else None
     progress.start(total=len(entries), done=len(entries) - waiting, estimate=estimate)
+    reading = how.reading
+    if how.use_idle and estimate is not None:
+        reading = replace(reading, workers=max(reading.workers, readers_beside(estimate / waiting, cores())))
+    laps.readers = reading.workers
     contracts = tuple(dict.fromkeys(detector.card.input for detector in detectors))
     try:
         if left:
-            ahead = how.batch_videos + how.reading.workers
+            ahead = how.batch_videos + reading.workers
             entries_left = (entry for batch in left.values() for entry in batch)
-            with closing(read_ahead(entries_left, how.reading, contracts, ahead)) as observed:
+            with closing(read_ahead(entries_left, reading, contracts, ahead)) as observed:
                 for number, batch in left.items():
                     with laps.of("waiting for videos"):
                         read = list(islice(observed, len(batch)))
@@ -96,6 +106,19 @@ def score_corpus(
         progress.stop()
     with laps.of("writing tables"):
         parts.join(folder / "tables", batches)
+
+
+def readers_beside(seconds: float, of_cores: int) -> int:
+    """Processes that read videos beside networks, so that neither waits for the other, at least one.
+
+    Args:
+        seconds: what the networks take for a video, with all cores.
+        of_cores: cores of the machine.
+
+    >>> readers_beside(3.0, 2), readers_beside(0.05, 2), readers_beside(0.05, 16), readers_beside(0.5, 16)
+    (1, 2, 9, 2)
+    """
+    return max(1, round(of_cores * _READING / (_READING + of_cores * seconds)))
 
 
 def discard_parts(folder: Path) -> None:
