@@ -194,7 +194,7 @@ def test_views_are_scored_once_per_video_and_what_cannot_be_seen_abstains(footag
 )
 def test_readers_use_the_cores_that_networks_leave_idle(footage, unbroken, tmp_path, monkeypatch, seconds, asked, idle, used):
     monkeypatch.setattr(engine, "cores", lambda: 4)
-    monkeypatch.setattr(engine, "_estimate", lambda _detectors, videos, _how: seconds * videos)
+    monkeypatch.setattr(engine, "_networks", lambda _detectors, _how: engine._Networks(wall=0.1, processor=seconds))
     laps = Laps()
     how = replace(HOW, reading=replace(HOW.reading, workers=asked), use_idle=idle)
     score_corpus(footage.entries, detectors(), tmp_path, how, Silent(), laps)
@@ -204,6 +204,6 @@ def test_readers_use_the_cores_that_networks_leave_idle(footage, unbroken, tmp_p
 
 def test_the_slower_the_networks_the_fewer_read():
     readers = [engine.readers_beside(seconds, 32) for seconds in (0.0, 0.01, 0.1, 1.0, 10.0)]
-    assert readers == sorted(readers, reverse=True)
-    assert (readers[0], readers[-1]) == (32, 1)
+    assert readers == sorted(readers, reverse=True) == [32, 32, 30, 16, 3]
+    assert (readers[0], readers[-1]) == (32, 3)
     assert [engine.readers_beside(0.0, of_cores) for of_cores in (1, 2, 7)] == [1, 2, 7]

@@ -271,3 +271,13 @@ def test_a_detector_of_ones_own_needs_only_detect():
     twin = Pretended()
     assert twin.detect(np.zeros((99, 99), np.uint8))[0].box.width == 50
     assert twin.landmarks(np.zeros((99, 99), np.uint8), Box(0, 0, 9, 9)) is None
+
+
+def test_places_are_the_faces_without_their_landmarks():
+    detector = open_face_detector("dlib")
+    picture = paste(room(360, 480), 216, 187, 306)
+    faces = detector.detect(picture)
+    assert faces
+    assert [(f.box, f.score, f.landmarks) for f in detector.places(picture)] == [(f.box, f.score, None) for f in faces]
+    cascade = open_face_detector("cascade")
+    assert [(f.box, f.score) for f in cascade.places(picture)] == [(f.box, f.score) for f in cascade.detect(picture)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -80,11 +81,12 @@ def score_corpus(
     left = {number: batch for number, batch in batches.items() if number not in committed}
     waiting = sum(map(len, left.values()))
     with laps.of("starting", "estimate"):
-        estimate = _estimate(detectors, waiting, how) if waiting else None
+        networks = _networks(detectors, how) if waiting else None
+    estimate = None if networks is None else networks.wall * waiting
     progress.start(total=len(entries), done=len(entries) - waiting, estimate=estimate)
     reading = how.reading
-    if how.use_idle and estimate is not None:
-        reading = replace(reading, workers=max(reading.workers, readers_beside(estimate / waiting, cores())))
+    if how.use_idle and networks is not None:
+        reading = replace(reading, workers=max(reading.workers, readers_beside(networks.processor, cores())))
     laps.readers = reading.workers
     contracts = tuple(dict.fromkeys(detector.card.input for detector in detectors))
     try:
@@ -112,13 +114,13 @@ def readers_beside(seconds: float, of_cores: int) -> int:
     """Processes that read videos beside networks, so that neither waits for the other, at least one.
 
     Args:
-        seconds: what the networks take for a video, with all cores.
+        seconds: processor time that the networks take for a video.
         of_cores: cores of the machine.
 
-    >>> readers_beside(3.0, 2), readers_beside(0.05, 2), readers_beside(0.05, 16), readers_beside(0.5, 16)
-    (1, 2, 9, 2)
+    >>> readers_beside(6.0, 2), readers_beside(0.3, 2), readers_beside(0.3, 16), readers_beside(6.0, 16)
+    (1, 2, 13, 3)
     """
-    return max(1, round(of_cores * _READING / (_READING + of_cores * seconds)))
+    return max(1, math.ceil(of_cores * _READING / (_READING + seconds)))
 
 
 def discard_parts(folder: Path) -> None:
@@ -164,18 +166,32 @@ def _tables(batch: list[tuple[Entry, Observation]], scores: list[dict[str, Any]]
     return {table.name: from_rows(lines, table) for table, lines in rows}
 
 
-def _estimate(detectors: Sequence[Detector], videos: int, how: ScoringSettings) -> float:
-    """Seconds that the networks will take, from one pass of each on noise; reading runs beside it."""
-    seconds = 0.0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Networks:
+    """What the networks take for a video, from one pass of each on noise; reading runs beside it.
+
+    Attributes:
+        wall: seconds.
+        processor: seconds of processor time, of all threads.
+    """
+
+    wall: float
+    processor: float
+
+
+def _networks(detectors: Sequence[Detector], how: ScoringSettings) -> _Networks:
+    wall = processor = 0.0
     for detector in detectors:
         contract = detector.card.input
         units = how.reading.frames if contract.unit == "frame" else 1
         try:
             pictures = noise_input(contract, min(units, how.batch_size, 2))
             detector.score(pictures)  # the first pass also prepares memory
-            start = time.perf_counter()
+            start, busy = time.perf_counter(), time.process_time()
             detector.score(pictures)
         except Exception:  # its videos will say so
             continue
-        seconds += (time.perf_counter() - start) * units / len(pictures) * videos
-    return seconds
+        passes = units / len(pictures)
+        wall += (time.perf_counter() - start) * passes
+        processor += (time.process_time() - busy) * passes
+    return _Networks(wall=wall, processor=processor)

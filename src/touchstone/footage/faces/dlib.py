@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,13 +46,17 @@ class DlibFaces(FaceDetector):
 
     def detect(self, picture: Pixels) -> list[Face]:
         plane = grey(picture)
-        small, factor = to_side(plane, _SIDE)
+        return [replace(face, landmarks=self.landmarks(plane, face.box)) for face in self.places(plane)]
+
+    def places(self, picture: Pixels) -> list[Face]:
+        """The faces of a picture, best score first, without landmarks."""
+        small, factor = to_side(grey(picture), _SIDE)
         places, scores, _ = self._search.run(small, 0, 0.0)
         faces: list[Face] = []
         for place, score in sorted(zip(places, scores, strict=True), key=lambda pair: -pair[1]):
             left, top = place.left() / factor, place.top() / factor
             box = Box(left, top, place.width() / factor, place.height() / factor)
-            faces.append(Face(box, float(score), self.landmarks(plane, box)))
+            faces.append(Face(box, float(score)))
         return faces
 
     def landmarks(self, picture: Pixels, box: Box) -> Landmarks | None:

@@ -55,7 +55,7 @@ def track_faces(
     if len(frames) == 0:
         return []
     looks = sorted({*range(0, len(frames), every), len(frames) - 1})
-    detections = {frame: detector.detect(frames[frame]) for frame in looks}
+    detections = {frame: detector.places(frames[frame]) for frame in looks}
     height, width = frames[0].shape[:2]
     follower = _Follower(frames, detector)
     result: list[Face | None] = [None] * len(frames)
@@ -81,7 +81,7 @@ class _Follower:
             for frame in range(edge + step, edge + step * (most + 1), step):
                 if frame in detections or not 0 <= frame < len(self._frames):
                     break
-                seen = nearest_face(self._detector.detect(self._frames[frame]), face.box)
+                seen = nearest_face(self._detector.places(self._frames[frame]), face.box)
                 if seen is None:
                     break
                 chain[frame] = face = seen
@@ -111,7 +111,7 @@ class _Follower:
         seen = face_at[first]
         inner = [first]
         for frame in range(first + 1, last):
-            faces = self._detector.detect(self._frames[frame])
+            faces = self._detector.places(self._frames[frame])
             face = nearest_face(faces, seen.box) or nearest_face(faces, face_at[last].box)
             if face is not None:
                 face_at[frame] = seen = face

@@ -60,7 +60,7 @@ class FaceWatch:
 
     def look(self, frame: Frame) -> Face | None:
         """The largest face of one frame."""
-        return None if self._detector is None else largest(self._detector.detect(frame.luma))
+        return None if self._detector is None else largest(self._detector.places(frame.luma))
 
     def remember(self, frame: Frame) -> None:
         """Take the next frame of the window."""
