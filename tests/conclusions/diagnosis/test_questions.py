@@ -340,7 +340,8 @@ def examination(**rest):
 def test_everything_is_asked_and_every_finding_says_how_to_check_it(monkeypatch):
     steps(monkeypatch)
     given = examination(counted=TWO_COUNTED, ensembles=Ensembles(together=TOGETHER))
-    found = diagnose(given, {"tensors": TENSORS.empty()}, "touchstone")
+    tensors = from_rows([tensor(name) for name in ("cm", "file", "plain", "ref")], TENSORS)
+    found = diagnose(given, {"tensors": tensors}, "touchstone")
     assert [(f.code, f.subject, f.verify) for f in found] == [
         ("x.ensemble", "all", "touchstone --x"),
         ("x.footage", "all", "touchstone --x"),
@@ -388,6 +389,15 @@ def tensor(of, name="w"):
     }  # fmt: skip
 
 
+def test_weights_without_a_tensor_are_asked_about_where_the_checkpoint_was_refused(monkeypatch):
+    seen = []
+    monkeypatch.setattr(whole, "ORDER", (Step(cause=stub(of_weights=seen.append), scored=False),))
+    refused, sound = detector("cm", row={"status": "failed"}), detector("bg")
+    given = Examination(footage=footage(real=290), detectors=(refused, sound))
+    diagnose(given, {"tensors": TENSORS.empty()}, "")
+    assert [of.detector.name for of in seen] == ["cm"]
+
+
 def test_a_cause_is_asked_with_what_it_may_need(monkeypatch):
     seen = []
     cause = stub(of_detector=seen.append, of_weights=seen.append)
@@ -398,9 +408,8 @@ def test_a_cause_is_asked_with_what_it_may_need(monkeypatch):
     diagnose(given, {"tensors": tensors}, "")
     weights, asked = [o for o in seen if hasattr(o, "weights")], [o for o in seen if hasattr(o, "so_far")]
     names = ["cm", "cm", "bg", "bg", "ll", "ll"]
-    assert [(o.detector.name, o.weights.tensors.height) for o in weights] == list(
-        zip(names, [1, 1, 2, 2, 0, 0], strict=True)
-    )
+    # ll has no checkpoint, and none of it was refused.
+    assert [(o.detector.name, o.weights.tensors.height) for o in weights] == [("cm", 1), ("cm", 1), ("bg", 2), ("bg", 2)]
     assert [o.detector.name for o in asked] == names
     assert [o.others_rank for o in asked] == [False, False, True, True, True, True]
     assert {(o.footage.real, o.labels, o.detectors) for o in asked} == {(290, "suspected", 3)}
