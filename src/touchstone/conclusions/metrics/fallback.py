@@ -8,8 +8,8 @@ The smallest and the largest score are another matter: scores that were clipped,
 each of them says what the detector thinks. Such a value counts as filled in only where a gap separates it from all other scores,
 or where it goes with a property of the file (videos without sound), among reals and among fakes alike.
 
-A bin of a calibration is repeated too, and so is the score of all videos in which nothing was found. It is no number that people
-type, and the videos that have it are fakes about as often as the scores around it say: then it was computed.
+A bin of a calibration is repeated too, and so is the score of all videos in which nothing was found. People do not type such
+numbers, and the videos that have them are fakes about as often as the scores around say: then they were computed.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ def fallback(scores: pl.DataFrame, videos: pl.DataFrame, properties: Sequence[st
 
 
 def _means_what_it_says(value: Repeated, alone: Estimate, judged: Sample, fake: Flags) -> bool:
-    """Whether the value reveals the label just as a score of this size should, and is no number that people type.
+    """Whether the value reveals the label just as a score of this size should, and has more digits than people type.
 
     The smallest score should be rarer among fakes, the largest rarer among reals; between them as many of the videos should be
     fakes as the scores around it say. Scores of their own are written with more digits than a value like 0, 0.5 or 0.02 that was
