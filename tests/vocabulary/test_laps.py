@@ -58,6 +58,24 @@ def test_the_slowest_videos_are_kept_and_no_more():
     assert slowest[0].by_stage == {"decoding": 99.0}
 
 
+def test_what_is_of_no_stage_is_the_rest():
+    laps = Laps()
+    with laps.of("faces"):
+        time.sleep(0.01)
+    time.sleep(0.02)
+    spent = laps.with_rest("decoding")
+    assert list(spent) == ["faces", "decoding"]
+    assert spent["faces"] >= 0.01
+    assert spent["decoding"] >= 0.02
+
+
+def test_a_video_that_is_read_twice_in_no_time_is_listed_twice():
+    laps = Laps()
+    for _ in range(2):
+        laps.read("dead.mp4", {})
+    assert [slow.video for slow in laps.times(1).slowest] == ["dead.mp4", "dead.mp4"]
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_the_stage_that_takes_longest_bounds_the_run(stage):
     others = {name.replace(" ", "_"): 1.0 for name in STAGES}

@@ -96,7 +96,7 @@ class Laps:
         self.readers = 1
         self._begun = time.perf_counter()
         self._seconds: dict[tuple[str, str], float] = {}
-        self._slowest: list[tuple[float, str, dict[str, float]]] = []
+        self._slowest: list[tuple[float, str, int, dict[str, float]]] = []
         self._videos = 0
 
     @contextmanager
@@ -108,13 +108,18 @@ class Laps:
         finally:
             self._add(stage, of, time.perf_counter() - start)
 
+    def with_rest(self, stage: str) -> dict[str, float]:
+        """Seconds by stage until now; what was spent on no other stage is that of ``stage``."""
+        spent = {name: seconds for (name, _), seconds in self._seconds.items()}
+        return {**spent, stage: max(0.0, time.perf_counter() - self._begun - sum(spent.values()))}
+
     def read(self, video: str, by_stage: Mapping[str, float]) -> None:
         """Count what another process spent on a video."""
         self._videos += 1
         for stage, seconds in by_stage.items():
             self._add(stage, "", seconds)
         add = heapq.heappush if len(self._slowest) < MOST_SLOW else heapq.heappushpop
-        add(self._slowest, (sum(by_stage.values()), video, dict(by_stage)))
+        add(self._slowest, (sum(by_stage.values()), video, self._videos, dict(by_stage)))
 
     def times(self, cores: int) -> TimeSpent:
         """What was counted until now, with so many cores."""
@@ -132,7 +137,7 @@ class Laps:
                 SlowVideo(
                     video=video, seconds=_rounded(seconds), by_stage={k: _rounded(v) for k, v in by_stage.items()}
                 )
-                for seconds, video, by_stage in sorted(self._slowest, reverse=True)
+                for seconds, video, _, by_stage in sorted(self._slowest, reverse=True)
             ),
         )
 

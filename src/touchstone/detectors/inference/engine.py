@@ -25,7 +25,7 @@ from .score import score_batch
 from .workers import ReadingSettings, read_ahead
 
 _READING = 1.0
-"""Seconds of processor time that reading a video takes, about: 0.7 to 1.6 for clips of 5 to 10 s."""
+"""Seconds of processor time that reading a video takes, about: short clips took 1.7 to 2.1 while all cores were busy."""
 
 _STATED = ("video", "label", "method", "dataset", "source", "group", "donor", "split")
 """What a corpus says of a video, as the table ``videos`` calls it."""

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import stat
-import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +18,7 @@ from touchstone.vocabulary.defaults import FRAMES_PER_VIDEO, WINDOW
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import MediaError, failure_of
 from touchstone.vocabulary.hashes import file_sha256
+from touchstone.vocabulary.laps import Laps
 
 from .album import Album, Pictures
 from .face_watch import FaceWatch, detector_named, face_columns
@@ -50,24 +48,6 @@ class Observation:
     pictures: dict[InputContract, Pictures] = field(default_factory=dict)
     unseen: dict[InputContract, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
-
-
-class _Clock:
-    """Seconds of one video, by stage; what is of no other stage is spent on decoding."""
-
-    def __init__(self) -> None:
-        self._begun = time.perf_counter()
-        self._seconds: dict[str, float] = {}
-
-    @contextmanager
-    def of(self, stage: str) -> Generator[None]:
-        start = time.perf_counter()
-        yield
-        self._seconds[stage] = self._seconds.get(stage, 0.0) + time.perf_counter() - start
-
-    def seconds(self) -> dict[str, float]:
-        decoding = time.perf_counter() - self._begun - sum(self._seconds.values())
-        return {**self._seconds, "decoding": max(0.0, decoding)}
 
 
 _OPENING = 2.0  # seconds that are looked through for the first sound
@@ -108,19 +88,19 @@ def observe(
     for contract in contracts:
         if contract.view is not None:
             view_named(contract.view)
-    clock = _Clock()
+    laps = Laps()
     try:
-        with clock.of("hashing"):
+        with laps.of("hashing"):
             facts |= _file_facts(path)
         with open_video(path, frames=frames, window=window if measured or of_window else 0) as video:
             facts |= video.facts.row()
-            return _read(video, facts, contracts, watch, clock, measured=measured)
+            return _read(video, facts, contracts, watch, laps, measured=measured)
     except Exception as error:  # a file from a stranger must not end the run, whatever it makes a library do
         failure = failure_of(error)
         if failure == "memory":
             raise MemoryError from error
         failed = {**facts, "status": "failed", "failure": failure, "reason": _reason(error)}
-        return Observation(video=failed, seconds=clock.seconds())
+        return Observation(video=failed, seconds=laps.with_rest("decoding"))
 
 
 def _reason(error: Exception) -> str:
@@ -141,7 +121,7 @@ def _file_facts(path: Path) -> TableRow:
 
 
 def _read(
-    video: Video, facts: TableRow, contracts: tuple[InputContract, ...], watch: FaceWatch, clock: _Clock, *, measured: bool
+    video: Video, facts: TableRow, contracts: tuple[InputContract, ...], watch: FaceWatch, laps: Laps, *, measured: bool
 ) -> Observation:
     rows: list[TableRow] = []
     small: list[NDArray[np.uint8]] = []
@@ -150,18 +130,18 @@ def _read(
     window = Window() if any(contract.view for contract in contracts) else None
     for frame in video.frames():
         if frame.sampled and measured:
-            with clock.of("faces"):
+            with laps.of("faces"):
                 face = watch.look(frame)
-            with clock.of("indicators"):
+            with laps.of("indicators"):
                 rows.append(_frame_row(frame, face, watch.looking))
                 small.append(_thumbnail(frame.rgb))
         if frame.in_window:
             if measured:
-                with clock.of("indicators"):
+                with laps.of("indicators"):
                     meter.add(frame.luma)
-            with clock.of("faces"):
+            with laps.of("faces"):
                 watch.remember(frame)
-        with clock.of("pictures"):
+        with laps.of("pictures"):
             if frame.in_window and window is not None:
                 window.add(frame, video)
             for album in albums:
@@ -170,13 +150,13 @@ def _read(
     clips: list[TableRow] = []
     if measured:
         opening = video.opening_sound(_OPENING)
-        with clock.of("faces"):
+        with laps.of("faces"):
             watch.follow()
-        with clock.of("indicators"):
+        with laps.of("indicators"):
             watch.measure(meter)
             about = {"start": video.window_start, "duration": video.window_duration, "frame_count": len(video.window)}
             clips.append({**about, **meter.result(sound, opening)})
-    with clock.of("pictures"):
+    with laps.of("pictures"):
         views, unseen = _views(window, contracts, watch, sound) if window is not None else ({}, {})
         pictures = {album.contract: album.pictures() for album in albums} | views
     return Observation(
@@ -186,7 +166,7 @@ def _read(
         preview=filmstrip(small) if small else None,
         pictures=pictures,
         unseen=unseen,
-        seconds=clock.seconds(),
+        seconds=laps.with_rest("decoding"),
     )
 
 
