@@ -1,27 +1,37 @@
-"""Seconds per frame of every specialist, as in its checkpoint and with folded layers; seconds to load and to fold.
+"""Forward of every specialist: as in its checkpoint, folded, packed, and in other engines that are installed.
 
-    python benchmarks/forward.py --work /tmp/forward               # all seven, batch 1, 4 and 8
+    python benchmarks/forward.py --work /tmp/forward               # all seven, 8 frames at once
     python benchmarks/forward.py --work /tmp/forward bg tm_legacy  # some
 
-Writes golden checkpoints of about 400 MB each into the folder --work. Times are medians: measure on an idle
-machine. A frame of ``tm_legacy`` is one of the frames of its clip. ``two streams`` are two Python threads,
-each with one torch thread.
+Writes golden checkpoints of about 400 MB each into the folder --work. Every way runs in turn with one thread, several rounds; a
+figure is the median of the rounds, in milliseconds of processor time a frame (a frame of ``tm_legacy`` is one of its clip).
+Beside them stand the best product of two 2048×2048 matrices in the same rounds, and the share of its speed that the packed
+networks reach. Other engines are measured where ``openvino``, or ``onnxruntime`` and ``onnx``, are installed, on the folded
+network; nothing of the package needs them for this. At the end: frames a second of all networks, by two streams of one thread
+and by one stream of two.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import statistics
 import sys
-import threading
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import torch
 from rich.console import Console
 from rich.table import Table
 from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from _machine import machine
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -29,80 +39,125 @@ sys.path.insert(0, str(ROOT))
 # Imported below, because the tests' rule for filling the networks needs the path.
 from tests.golden import golden_file  # noqa: E402
 
+from touchstone.detectors.packing import pack  # noqa: E402
 from touchstone.detectors.specialists import LAYOUTS, fold, load_specialist  # noqa: E402
+from touchstone.detectors.threads import torch_threads  # noqa: E402
+
+SIDE = 2048
+Way = Callable[[Tensor], Tensor]
 
 
-def median_seconds(call: Callable[[], object], repeats: int) -> float:
-    """Median wall time of ``call``, after one call that is not counted."""
+def openvino_of(network: nn.Module, images: Tensor, work: Path) -> Way:
+    """The network compiled by OpenVINO, float32, one thread."""
+    del work
+    import openvino  # pyright: ignore[reportMissingImports]
+    from openvino.frontend import FrontEndManager  # pyright: ignore[reportMissingImports]
+    from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder  # pyright: ignore[reportMissingImports]
+
+    front = FrontEndManager().load_by_framework("pytorch")
+    decoder = TorchScriptPythonDecoder(network, example_input=(images,))  # must live until it is converted
+    model: Any = front.convert(front.load(decoder))
+    model.reshape(list(images.shape))
+    how = {"INFERENCE_NUM_THREADS": 1, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": "f32"}
+    request = openvino.Core().compile_model(model, "CPU", how).create_infer_request()
+    return lambda seen: torch.from_numpy(request.infer([seen.numpy()])[0].copy())
+
+
+def onnxruntime_of(network: nn.Module, images: Tensor, work: Path) -> Way:
+    """The network exported to ONNX and run by onnxruntime, one thread."""
+    import onnxruntime
+
+    path = work / "forward.onnx"
+    torch.onnx.export(network, (images,), path, dynamo=False, opset_version=17)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    name = session.get_inputs()[0].name
+    return lambda seen: torch.from_numpy(session.run(None, {name: seen.numpy()})[0])
+
+
+ENGINES = {"openvino": openvino_of, "onnxruntime": onnxruntime_of}
+
+
+def processor_seconds(call: Callable[[], object]) -> float:
+    """Of all threads of this process."""
+    start = time.process_time()
     call()
-    seconds: list[float] = []
-    for _ in range(repeats):
+    return time.process_time() - start
+
+
+def throughput(networks: Sequence[tuple[nn.Module, Tensor]], frames: int, streams: int, threads: int, passes: int) -> float:
+    """Frames a second of all networks together."""
+    with torch_threads(threads), ThreadPoolExecutor(streams) as pool:
+
+        def run(network_and_images: tuple[nn.Module, Tensor]) -> None:
+            network, images = network_and_images
+            with torch.inference_mode():
+                network(images)
+
+        list(pool.map(run, networks))
         start = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
-
-
-def run(network: nn.Module, images: Tensor) -> Tensor:
-    """One forward pass without gradients."""
-    with torch.inference_mode():
-        return network(images)
-
-
-def two_streams(network: nn.Module, images: Tensor, threads: int) -> None:
-    """The same input through the same network by two Python threads at once, one torch thread each."""
-
-    def stream() -> None:
-        torch.set_num_threads(1)
-        run(network, images)
-
-    workers = [threading.Thread(target=stream) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    torch.set_num_threads(threads)
+        list(pool.map(run, [pair for _ in range(passes) for pair in networks]))
+        return passes * frames / (time.perf_counter() - start)
 
 
 def main() -> None:
     """Measure and print."""
-    form = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("keys", nargs="*", default=LAYOUTS, help="layouts; all by default")
     parser.add_argument("--work", type=Path, required=True, help="folder for the checkpoints")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--repeats", type=int, default=9)
+    parser.add_argument("--batch", type=int, default=8, help="frames at once")
+    parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
+    warnings.simplefilter("ignore")  # of exporters
 
-    table = Table("network", "load s", "fold s", "batch", "eager ms", "folded ms", "faster", "two streams ms", "gap")
-    for key in options.keys:
-        path = golden_file(key, options.work)
-        load = median_seconds(lambda path=path, key=key: load_specialist(path, key), 3)
-        original = load_specialist(path, key).network
-        folding = median_seconds(lambda original=original: fold(original), 2)
-        folded = fold(original)
-        for batch in (1, 4, 8):
-            frames = (1, batch) if key == "tm_legacy" else (batch,)
-            images = torch.randn(*frames, 3, 224, 224, generator=torch.Generator().manual_seed(batch))
-            gap = (run(original, images) - run(folded, images)).abs().max().item()
-            eager, quick = (
-                median_seconds(lambda n=network, x=images: run(n, x), options.repeats) / batch * 1000
-                for network in (original, folded)
-            )
-            streams = median_seconds(lambda n=folded, x=images: two_streams(n, x, options.threads), options.repeats)
-            table.add_row(
-                key,
-                f"{load:.2f}",
-                f"{folding:.2f}",
-                str(batch),
-                f"{eager:.1f}",
-                f"{quick:.1f}",
-                f"{eager / quick:.2f}×",
-                f"{streams / batch / 2 * 1000:.1f}",
-                f"{gap:.0e}",
-            )
-    Console().print(table)
+    engines = {name: make for name, make in ENGINES.items() if find_spec(name)}
+    table = Table(title=f"milliseconds of processor time a frame, {options.batch} frames at once, one thread")
+    compared = ("eager ÷ packed", "GFLOP/s", "of the product", "gap of P(fake)")
+    for column in ("network", "eager", "folded", "packed", *engines, *compared):
+        table.add_column(column, justify="left" if column == "network" else "right")
+    left, right = torch.randn(SIDE, SIDE), torch.randn(SIDE, SIDE)
+    networks: list[tuple[nn.Module, Tensor]] = []
+    makes: list[str] = []
+    with torch_threads(1), torch.inference_mode():
+        for key in options.keys:
+            original = load_specialist(golden_file(key, options.work), key).network
+            shape = (1, options.batch) if key == "tm_legacy" else (options.batch,)
+            images = torch.randn(*shape, 3, 224, 224, generator=torch.Generator().manual_seed(1))
+            folded = fold(original)
+            ways: dict[str, Way] = {"eager": original, "folded": folded, "packed": pack(copy.deepcopy(folded))}
+            for name, make in engines.items():
+                start = time.perf_counter()
+                ways[name] = make(folded, images, options.work)
+                makes.append(f"{key} in {name} {time.perf_counter() - start:.1f} s")
+            answers = {name: way(images).softmax(-1) for name, way in ways.items()}
+            rounds = [
+                {n: processor_seconds(lambda w=w, x=images: w(x)) for n, w in ways.items()}
+                | {"product": processor_seconds(lambda: left @ right)}
+                for _ in range(options.rounds)
+            ]
+            seconds = {name: statistics.median(costs[name] for costs in rounds) for name in rounds[0]}
+            best = 2 * SIDE**3 / min(costs["product"] for costs in rounds)
+            with FlopCounterMode(display=False) as counter:
+                folded(images)
+            speed = counter.get_total_flops() / seconds["packed"]
+            gap = max(float((answer - answers["eager"]).abs().max()) for answer in answers.values())
+            shown = [f"{seconds[name] / options.batch * 1000:.1f}" for name in ways]
+            faster = f"{seconds['eager'] / seconds['packed']:.2f}×"
+            table.add_row(key, *shown, faster, f"{speed / 1e9:.0f}", f"{speed / best:.2f}", f"{gap:.0e}")
+            packed = ways["packed"]
+            assert isinstance(packed, nn.Module)
+            networks.append((packed, images))
+            del original, folded, ways
+    Console(width=140).print(table)
+    if makes:
+        print(f"seconds to export or compile: {', '.join(makes)}")
+    pairs = [
+        [throughput(networks, options.batch, streams, threads, 2) for streams, threads in ((2, 1), (1, 2))] for _ in range(3)
+    ]
+    streams, threads = (statistics.median(pair[k] for pair in pairs) for k in (0, 1))
+    print(f"frames a second, {len(networks)} networks: two streams of one thread {streams:.2f}, one of two threads {threads:.2f}")
+    print(machine())
 
 
 if __name__ == "__main__":

@@ -1,11 +1,24 @@
-"""``touchstone analyze`` against the straightforward loop: seconds, CPU seconds and memory per clip.
+"""``touchstone analyze`` against the loops that people write: seconds, processor seconds and memory a clip.
 
-    python benchmarks/speed.py --work /tmp/speed
-    python benchmarks/speed.py --work /tmp/speed --clips 4 --key-frames one
+    python benchmarks/speed.py --work /tmp/speed            # 24 clips: 5 warm rounds, 2 cold ones, about 80 minutes
+    python benchmarks/speed.py --work /tmp/speed --clips 12 --rounds 3 --cold 0 --only straightforward everything
+    python benchmarks/speed.py --work /tmp/speed --growth   # 24, 96 and 384 clips, touchstone alone
+    python benchmarks/speed.py --work /tmp/speed --report [--write docs/speed.md]
 
-The first command takes about 40 minutes on two cores: 24 clips, both ways of placing key frames, cold and warm. It makes
-clips (640×480 and 1280×720, 8 s, 30 fps, H.264 with B-frames, AAC) and six checkpoints (2.6 GB, random weights from a fixed
-rule) in the folder --work, and checks that both programs give the same probabilities. Nothing is kept between runs.
+It makes clips (640×480 and 1280×720, 8 s, 30 fps, H.264 with B-frames, one key frame, AAC) and six checkpoints (2.6 GB,
+random weights from a fixed rule) in the folder --work. A round runs every way once, one after the other, each a whole process
+from its first import to its last file; ratios are of one round, and the table has their medians. What was measured is kept in
+the folder, so that the same command continues where it was stopped, unless the package has changed.
+
+- *straightforward* (``benchmarks/straightforward.py``): every specialist opens and seeks every clip itself, and measures
+  seven plain indicators.
+- *dataloader* and *dataloader once* (``benchmarks/dataloader.py``): the loop of public benchmarks; clips are read for each
+  detector, or once for all.
+- *scores alone* (``touchstone analyze --only-scores``) and *everything* (``touchstone analyze``: indicators, faces, tensors,
+  findings, report).
+
+*Warm*: the checkpoints were seen before, and files lie in the memory of the system. *Cold*: the system was asked to drop its
+copies of clips, checkpoints and what touchstone has kept. *First*: touchstone has kept nothing either.
 """
 
 from __future__ import annotations
@@ -13,23 +26,22 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import shutil
+import statistics
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import psutil
-import torch
-from rich.console import Console
-from rich.table import Table
 
+from _machine import machine, write_between
+from designs.state import Lines, code_hash
 from touchstone.footage.media import write_video
 
 ROOT = Path(__file__).parent.parent
@@ -39,71 +51,185 @@ from tests.golden import golden_file  # noqa: E402  the tests' own rule for fill
 
 SECONDS, FPS, RATE = 8, 30, 44_100
 KEYS = ("bg", "cm", "av", "rr", "ll", "tm")
+WAYS = ("straightforward", "dataloader", "dataloader once", "scores alone", "everything")
+OURS = WAYS[3:]
+GROWTH = (24, 96, 384)
+CLOSE = 5e-4
+"""Largest difference of a probability that is allowed."""
+
+BARS = {
+    (24, "warm", "straightforward", "scores alone"): 4.5, (24, "warm", "straightforward", "everything"): 3.5,
+    (24, "cold", "straightforward", "everything"): 3.0, (24, "first", "straightforward", "everything"): 1.0,
+    (12, "warm", "straightforward", "everything"): 3.0, (24, "warm", "dataloader", "scores alone"): 2.0,
+    (24, "warm", "dataloader once", "scores alone"): 1.5,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Time and memory of a process and all its children."""
+    """Time and memory of a process and all its children.
+
+    Attributes:
+        wall: seconds.
+        cpu: seconds of processor time.
+        memory: GiB, the largest sum of what is theirs and their shares of what several use.
+        gap: largest difference of a probability from that of the straightforward way; 0 for that way, or without one.
+    """
 
     wall: float
     cpu: float
     memory: float
+    gap: float = 0.0
+
+
+class Bench:
+    """Clips, checkpoints, and what was measured."""
+
+    def __init__(self, work: Path) -> None:
+        self.work = work
+        self.checkpoints = make_checkpoints(work / "checkpoints")
+        code = code_hash(".")
+        self.kept = Lines(work, f"speed-{code}")
+        self.seen = work / f"seen-{code}"
+
+    def clips(self, count: int) -> Path:
+        """A folder with so many clips: above 24, those again with a few bytes more behind their end."""
+        most = min(count, GROWTH[0])
+        original = make_clips(self.work / f"clips-{most}", most, SECONDS * FPS)
+        return original if count == most else repeated(original, self.work / f"clips-{count}", count)
+
+    def run(self, way: str, state: str, count: int, number: int) -> None:
+        """Measure, unless it was."""
+        key = f"{count} {state} {number} {way}"
+        if key in self.kept.rows:
+            return
+        clips, cache = self.clips(count), self.work / "cache"
+        if state == "first":
+            shutil.rmtree(cache, ignore_errors=True)
+            self.seen.unlink(missing_ok=True)
+        elif way in OURS and not self.seen.exists():  # the checkpoints are made known, unmeasured
+            measured(self._command("everything", self.clips(4)), cache)
+            self.seen.touch()
+        if state != "warm":
+            forget([p for folder in (clips, self.checkpoints, cache) for p in folder.rglob("*") if p.is_file()])
+        shutil.rmtree(self.work / "run", ignore_errors=True)
+        cost = measured(self._command(way, clips), cache)
+        if way != WAYS[0] and (self.work / f"loop-{count}.json").exists():
+            cost = Cost(cost.wall, cost.cpu, cost.memory, self._gap(way, count))
+        self.kept.add(key, asdict(cost))
+        print(f"{key}: {cost.wall:.1f} s, {cost.cpu:.1f} s of processor, {cost.memory:.2f} GiB, gap {cost.gap:.1e}", flush=True)
+
+    def _command(self, way: str, clips: Path) -> list[str]:
+        count = sum(1 for _ in clips.rglob("*.mp4"))
+        files = [str(self.checkpoints), str(clips)]
+        if way == "straightforward":
+            return [sys.executable, str(ROOT / "benchmarks/straightforward.py"), *files, str(self.work / f"loop-{count}.json")]
+        if way not in OURS:
+            once = ["--once"] * way.endswith("once")
+            return [sys.executable, str(ROOT / "benchmarks/dataloader.py"), *files, str(self.work / "other.json"), *once]
+        program = str(Path(sys.executable).parent / "touchstone")
+        command = [program, "analyze", str(clips), "--detectors", str(self.checkpoints), "--out", str(self.work / "run")]
+        return [*command, *["--only-scores"] * (way == "scores alone")]
+
+    def _gap(self, way: str, count: int) -> float:
+        loop = probabilities(self.work / f"loop-{count}.json")
+        if way not in OURS:
+            other = probabilities(self.work / "other.json")
+        else:
+            scores = pl.read_parquet(self.work / "run/tables/scores.parquet")
+            other = {(row["detector"], row["video"], row["index"]): row["p_fake"] for row in scores.iter_rows(named=True)}
+        if other.keys() != loop.keys():
+            raise SystemExit(f"{way} scored other frames: {sorted(other.keys() ^ loop.keys())[:3]}")
+        return max(abs(other[key] - loop[key]) for key in loop)
+
+    def costs(self, count: int, state: str) -> dict[int, dict[str, Cost]]:
+        """What was measured, by round and way."""
+        rounds: dict[int, dict[str, Cost]] = {}
+        for key, value in self.kept.rows.items():
+            clips, of_state, number, way = key.split(" ", 3)
+            if (int(clips), of_state) == (count, state):
+                rounds.setdefault(int(number), {})[way] = Cost(**value)
+        return rounds
+
+
+def probabilities(path: Path) -> dict[tuple[str, str, int], float]:
+    """P(fake) by detector, clip and frame."""
+    by_key = json.loads(path.read_text())
+    return {(k, v, int(i)): p for k, videos in by_key.items() for v, frames in videos.items() for i, p in frames.items()}
 
 
 def main() -> None:
+    """Measure, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", type=Path, required=True, help="folder for clips, checkpoints and runs")
-    parser.add_argument("--clips", type=int, default=24, help="clips per set, half of each size")
-    parser.add_argument("--key-frames", choices=("one", "each second", "both"), default="both")
-    arguments = parser.parse_args()
-    work: Path = arguments.work
-    checkpoints = make_checkpoints(work / "checkpoints")
-    table = Table(title=f"per clip, {arguments.clips} clips × 6 specialists × 8 frames")
-    for column in ("key frames", "cache", "way", "wall s", "CPU s", "peak GiB", "straightforward ÷ touchstone"):
-        table.add_column(column, justify="left" if column in ("key frames", "cache", "way") else "right")
-    worst = 0.0
-    for name, gop in (("one", SECONDS * FPS), ("each second", FPS)):
-        if arguments.key_frames not in (name, "both"):
-            continue
-        clips = make_clips(work / f"clips-{gop}-{arguments.clips}", arguments.clips, gop)
-        for cache in ("cold", "warm"):
-            costs = {}
-            for way, command in ways(checkpoints, clips, work).items():
-                if cache == "cold":
-                    forget([*clips.rglob("*.mp4"), *checkpoints.glob("*.pt")])
-                costs[way] = measured(command)
-            ratio = costs["straightforward"].wall / costs["touchstone"].wall
-            for way, cost in costs.items():
-                count = arguments.clips
-                table.add_row(
-                    name, cache, way, f"{cost.wall / count:.2f}", f"{cost.cpu / count:.2f}", f"{cost.memory:.2f}",
-                    f"{ratio:.2f}" if way == "touchstone" else "",
-                )  # fmt: skip
-            worst = max(worst, difference(work))
-    Console(width=120).print(table)
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__}")
-    print(f"largest difference of a probability: {worst:.1e}")
+    parser.add_argument("--work", type=Path, required=True, help="folder for clips, checkpoints, runs and what was measured")
+    parser.add_argument("--clips", type=int, default=24, choices=(4, 12, 24))
+    parser.add_argument("--rounds", type=int, default=5, help="warm ones")
+    parser.add_argument("--cold", type=int, default=2, help="cold rounds; with any, a first one too")
+    parser.add_argument("--only", nargs="*", default=WAYS, choices=WAYS)
+    parser.add_argument("--growth", action="store_true", help="24, 96 and 384 clips, everything")
+    parser.add_argument("--report", action="store_true", help="measure nothing")
+    parser.add_argument("--write", type=Path, help="page that gets the tables between its markers")
+    options = parser.parse_args()
+    bench = Bench(options.work)
+    if options.growth and not options.report:
+        for count in GROWTH:
+            bench.run("everything", "growth", count, 1)
+    elif not options.report:
+        for state, rounds in (("warm", options.rounds), ("cold", options.cold), ("first", min(1, options.cold))):
+            for number in range(1, rounds + 1):
+                for way in options.only:
+                    if state == "warm" or way in ("straightforward", "everything"):
+                        bench.run(way, state, options.clips, number)
+    lines = report(bench)
+    print("\n".join(lines))
+    if options.write:
+        write_between(options.write, "speed", lines)
 
 
-def ways(checkpoints: Path, clips: Path, work: Path) -> dict[str, list[str]]:
-    """The two commands; each writes its results inside ``work``."""
-    shutil.rmtree(work / "run", ignore_errors=True)
-    loop = [
-        sys.executable,
-        str(ROOT / "benchmarks/straightforward.py"),
-        str(checkpoints),
-        str(clips),
-        str(work / "loop.json"),
-    ]
-    ours = [str(Path(sys.executable).parent / "touchstone"), "analyze", str(clips), "--detectors", str(checkpoints)]
-    return {"straightforward": loop, "touchstone": [*ours, "--out", str(work / "run")]}
+def report(bench: Bench) -> list[str]:
+    """What was measured so far, as Markdown."""
+    lines = [
+        f"`python benchmarks/speed.py`, {machine()}; medians of so many rounds; seconds a clip, start included.", "",
+        "| clips | files | way | rounds | wall s | processor s | peak GiB | "
+        "straightforward ÷ | dataloader ÷ | dataloader once ÷ |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for count, state in ((24, "warm"), (24, "cold"), (24, "first"), (12, "warm"), (4, "warm")):
+        rounds = bench.costs(count, state)
+        for way in WAYS:
+            costs = [of[way] for of in rounds.values() if way in of]
+            if not costs:
+                continue
+            wall, cpu, memory = (statistics.median(getattr(c, name) for c in costs) for name in ("wall", "cpu", "memory"))
+            ratios = [_ratio(count, state, rounds, other, way) for other in WAYS[:3]]
+            lines.append(
+                f"| {count} | {state} | {way} | {len(costs)} | {wall / count:.2f} | {cpu / count:.2f} | {memory:.2f} | "
+                + " | ".join(ratios) + " |"
+            )  # fmt: skip
+    grown = {count: bench.costs(count, "growth").get(1, {}).get("everything") for count in GROWTH}
+    if grown[96] and grown[384]:
+        seconds, memory = grown[384].wall / 384 / (grown[96].wall / 96) - 1, grown[384].memory / grown[96].memory - 1
+        each = "; ".join(f"{n} clips {c.wall / n:.2f} s a clip, {c.memory:.2f} GiB" for n, c in grown.items() if c)
+        lines += ["", f"Growth, everything, warm: {each}."]
+        lines += [f"From 96 to 384 clips: seconds a clip {seconds:+.0%}, memory {memory:+.0%}; bar +10 % each."]
+    gaps = [value["gap"] for value in bench.kept.rows.values()]
+    lines += ["", f"Largest difference of a probability: {max(gaps, default=0):.1e}; bar {CLOSE:.0e}."]
+    return lines
 
 
-def measured(command: list[str]) -> Cost:
-    """Run a command; CPU of all its processes, and the largest sum of their proportional memory."""
+def _ratio(count: int, state: str, rounds: dict[int, dict[str, Cost]], other: str, way: str) -> str:
+    ratios = [of[other].wall / of[way].wall for of in rounds.values() if other in of and way in of]
+    if not ratios or WAYS.index(other) >= WAYS.index(way):
+        return ""
+    ratio, bar = statistics.median(ratios), BARS.get((count, state, other, way))
+    return f"{ratio:.2f}" + ("" if bar is None else f", bar {bar:g} {'met' if ratio >= bar else 'MISSED'}")
+
+
+def measured(command: list[str], cache: Path) -> Cost:
+    """Run a command; processor time of all its processes, and the largest sum of their proportional memory."""
     before = os.times()
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "TOUCHSTONE_CACHE": "off"})
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "TOUCHSTONE_CACHE": str(cache)})
     tree, peak = psutil.Process(process.pid), 0
     while process.poll() is None:
         peak = max(peak, memory(tree))
@@ -131,21 +257,6 @@ def children(tree: psutil.Process) -> Iterator[psutil.Process]:
         yield from tree.children(recursive=True)
     except psutil.Error:
         return
-
-
-def difference(work: Path) -> float:
-    """Largest difference of P(fake) between the two ways over all detectors, clips and frames."""
-    scores = pl.read_parquet(work / "run/tables/scores.parquet")
-    ours = {(row["detector"], row["video"], row["index"]): row["p_fake"] for row in scores.iter_rows(named=True)}
-    loop = {
-        (detector, video, int(index)): p
-        for detector, videos in json.loads((work / "loop.json").read_text()).items()
-        for video, frames in videos.items()
-        for index, p in frames.items()
-    }
-    if ours.keys() != loop.keys():
-        raise SystemExit(f"the two ways scored different frames: {sorted(ours.keys() ^ loop.keys())[:3]}")
-    return max(abs(ours[key] - loop[key]) for key in ours)
 
 
 def make_checkpoints(folder: Path) -> Path:
@@ -188,6 +299,22 @@ def scene(seed: int, width: int, height: int) -> Iterator[np.ndarray]:
         head = (x - width / 2 - 40 * np.sin(frame / 25)) ** 2 / 2 + (y - height / 2) ** 2 < (height / 4) ** 2
         picture = np.where(head[..., None], np.array([190, 150, 130], np.uint8), picture)
         yield np.clip(picture + noise[frame % 8], 0, 255).astype(np.uint8)
+
+
+def repeated(original: Path, folder: Path, count: int) -> Path:
+    """The clips of another folder again and again, each with an empty box of its own behind its end: other bytes."""
+    if folder.exists():
+        return folder
+    aside = folder.with_suffix(".tmp")
+    shutil.rmtree(aside, ignore_errors=True)
+    clips = sorted(original.rglob("*.mp4"))
+    for number in range(count):
+        clip = clips[number % len(clips)]
+        path = aside / clip.relative_to(original).parent / f"{number:03d}.mp4"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(clip.read_bytes() + struct.pack(">I4sI", 12, b"free", number))
+    aside.rename(folder)
+    return folder
 
 
 def forget(files: list[Path]) -> None:

@@ -80,3 +80,19 @@ def test_a_video_that_is_read_twice_in_no_time_is_listed_twice():
 def test_the_stage_that_takes_longest_bounds_the_run(stage):
     others = {name.replace(" ", "_"): 1.0 for name in STAGES}
     assert times(**{**others, stage.replace(" ", "_"): 3.0}).bound == stage
+
+
+def test_parts_side_by_side_share_the_seconds_of_their_stage():
+    laps = Laps()
+    with laps.side_by_side("networks") as count:
+        time.sleep(0.02)
+        count("cm", 0.3)
+        count("av", 0.1)
+        count("cm", 0.3)
+    with laps.side_by_side("conclusions"):
+        pass
+    seen = laps.times(2)
+    assert [(lap.stage, lap.of) for lap in seen.laps] == [("networks", "cm"), ("networks", "av"), ("conclusions", "")]
+    cm, av, _ = seen.laps
+    assert cm.seconds == pytest.approx(6 * av.seconds, abs=1e-3)
+    assert 0.02 <= seen.of_stage("networks") <= seen.wall

@@ -56,11 +56,17 @@ class Detector(ABC):
     """Anything that scores pictures of a video.
 
     To write one: hold a :class:`DetectorCard` in ``card``, whose ``input`` says which pictures you want, and
-    write :meth:`score`. It is called in one process, never from two threads, and must not depend on what it was called
-    with before.
+    write :meth:`score`. It is called in one process, and from its main thread alone unless ``concurrent`` is true; it must
+    not depend on what it was called with before.
+
+    Attributes:
+        card: what is known of it.
+        concurrent: whether :meth:`score` may be called by several threads at once, each with pictures of its own. They are then
+            shared out among the cores, with one thread of torch each.
     """
 
     card: DetectorCard
+    concurrent: bool = False
 
     @abstractmethod
     def score(self, pictures: NDArray[Any]) -> NDArray[np.float64]:

@@ -251,7 +251,8 @@ def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSetting
         faces=settings.faces, measured=not settings.only_scores,
     )  # fmt: skip
     use_idle = settings.workers is None and on_cpu
-    return ScoringSettings(reading=reading, batch_size=settings.batch_size or (8 if on_cpu else 64), use_idle=use_idle)
+    batch_size = settings.batch_size or (8 if on_cpu else 64)
+    return ScoringSettings(reading=reading, batch_size=batch_size, use_idle=use_idle, streams=on_cpu)
 
 
 def _face_detector(word: str) -> str:

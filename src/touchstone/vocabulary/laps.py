@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -107,6 +107,25 @@ class Laps:
             yield
         finally:
             self._add(stage, of, time.perf_counter() - start)
+
+    @contextmanager
+    def side_by_side(self, stage: str) -> Generator[Callable[[str, float], None]]:
+        """Count the time inside as that of a stage whose parts run side by side, divided by what each of them took.
+
+        What is yielded takes the name of a part and the seconds that it took.
+        """
+        took: dict[str, float] = {}
+
+        def count(of: str, seconds: float) -> None:
+            took[of] = took.get(of, 0.0) + seconds
+
+        start = time.perf_counter()
+        try:
+            yield count
+        finally:
+            wall, total = time.perf_counter() - start, sum(took.values())
+            for of, seconds in (took or {"": 0.0}).items():
+                self._add(stage, of, wall * (seconds / total if total > 0 else 1 / max(1, len(took))))
 
     def with_rest(self, stage: str) -> dict[str, float]:
         """Seconds by stage until now; what was spent on no other stage is that of ``stage``."""

@@ -194,7 +194,7 @@ def test_views_are_scored_once_per_video_and_what_cannot_be_seen_abstains(footag
 )
 def test_readers_use_the_cores_that_networks_leave_idle(footage, unbroken, tmp_path, monkeypatch, seconds, asked, idle, used):
     monkeypatch.setattr(engine, "cores", lambda: 4)
-    monkeypatch.setattr(engine, "_networks", lambda _detectors, _how: engine._Networks(wall=0.1, processor=seconds))
+    monkeypatch.setattr(engine, "_networks", lambda *_: engine._Networks(wall=0.1, processor=seconds))
     laps = Laps()
     how = replace(HOW, reading=replace(HOW.reading, workers=asked), use_idle=idle)
     score_corpus(footage.entries, detectors(), tmp_path, how, Silent(), laps)

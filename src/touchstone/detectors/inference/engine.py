@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from touchstone.detectors.kinds import Detector
+from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation
 from touchstone.vocabulary.laps import Laps
@@ -22,6 +23,7 @@ from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS
 from .noise import noise_input
 from .parts import Parts
 from .score import score_batch
+from .streams import ComputeStreams, streams_for
 from .workers import ReadingSettings, read_ahead
 
 _READING = 1.0
@@ -41,6 +43,7 @@ class ScoringSettings:
         batch_size: pictures, clips or views that pass through a network at once.
         run: tells this run from others; batches of another are scored again.
         use_idle: whether more processes read than ``reading`` says, where the networks leave cores idle.
+        streams: whether networks are computed side by side; otherwise one after the other, each with all cores.
     """
 
     reading: ReadingSettings = field(default_factory=ReadingSettings)
@@ -48,6 +51,7 @@ class ScoringSettings:
     batch_size: int = 8
     run: str = ""
     use_idle: bool = False
+    streams: bool = False
 
 
 def score_corpus(
@@ -80,8 +84,11 @@ def score_corpus(
     committed = _committed(parts, batches, detectors, progress)
     left = {number: batch for number, batch in batches.items() if number not in committed}
     waiting = sum(map(len, left.values()))
+    streams = ComputeStreams(count=1, threads=cores())
+    if how.streams:
+        streams = streams_for(detectors, how.batch_videos, how.reading.frames, how.batch_size)
     with laps.of("starting", "estimate"):
-        networks = _networks(detectors, how) if waiting else None
+        networks = _networks(detectors, how, streams) if waiting else None
     estimate = None if networks is None else networks.wall * waiting
     progress.start(total=len(entries), done=len(entries) - waiting, estimate=estimate)
     reading = how.reading
@@ -93,13 +100,14 @@ def score_corpus(
         if left:
             ahead = how.batch_videos + reading.workers
             entries_left = (entry for batch in left.values() for entry in batch)
-            with closing(read_ahead(entries_left, reading, contracts, ahead)) as observed:
+            with closing(read_ahead(entries_left, reading, contracts, ahead)) as observed, streams.open() as pool:
                 for number, batch in left.items():
                     with laps.of("waiting for videos"):
                         read = list(islice(observed, len(batch)))
                     for entry, observation in read:
                         laps.read(entry.video, observation.seconds)
-                    scores = _scores(read, detectors, how.batch_size, laps)
+                    with laps.side_by_side("networks") as count:
+                        scores = score_batch(read, detectors, how.batch_size, pool, count)
                     with laps.of("writing tables"):
                         parts.commit(number, _tables(read, scores))
                     progress.advance(len(batch))
@@ -147,16 +155,6 @@ def _batches(entries: Sequence[Entry], size: int) -> Iterator[Sequence[Entry]]:
         yield entries[start : start + size]
 
 
-def _scores(
-    batch: list[tuple[Entry, Observation]], detectors: Sequence[Detector], batch_size: int, laps: Laps
-) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    for detector in detectors:
-        with laps.of("networks", detector.card.name):
-            rows += score_batch(detector, batch, batch_size)
-    return rows
-
-
 def _tables(batch: list[tuple[Entry, Observation]], scores: list[dict[str, Any]]) -> dict[str, Any]:
     videos = [{name: getattr(e, name) for name in _STATED} | o.video for e, o in batch]
     frames = [{"video": e.video, **row} for e, o in batch for row in o.frames]
@@ -179,7 +177,13 @@ class _Networks:
     processor: float
 
 
-def _networks(detectors: Sequence[Detector], how: ScoringSettings) -> _Networks:
+def _networks(detectors: Sequence[Detector], how: ScoringSettings, streams: ComputeStreams) -> _Networks:
+    with torch_threads(streams.threads):
+        one_by_one = _one_by_one(detectors, how)
+    return replace(one_by_one, wall=one_by_one.wall / streams.count)
+
+
+def _one_by_one(detectors: Sequence[Detector], how: ScoringSettings) -> _Networks:
     wall = processor = 0.0
     for detector in detectors:
         contract = detector.card.input

@@ -30,6 +30,7 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _LARGEST = 2 << 30
 _QUIET = 4
+_SIDE_BY_SIDE = 8  # pictures of one batch of videos are computed about so many at a time, each on threads of its own
 
 
 class OnnxSettings(Settings):
@@ -105,6 +106,7 @@ class OnnxDetector(Detector):
     """
 
     def __init__(self, card: DetectorCard, path: Path, device: str) -> None:
+        self.concurrent = device == "cpu"
         self._session = _session(path, device)
         self._input, self._batch = _input(self._session, card, path.name)
         about = self._session.get_modelmeta()
@@ -136,7 +138,7 @@ def _session(path: Path, device: str) -> Any:
         raise CheckpointError(f"{path.name} is larger than the 2 GiB that an ONNX file can have")
     options = ort.SessionOptions()
     options.log_severity_level = _QUIET
-    options.intra_op_num_threads = cores()
+    options.intra_op_num_threads = max(1, cores() // _SIDE_BY_SIDE) if device == "cpu" else cores()
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.load_model_format", "ONNX")
     wanted = ["CUDAExecutionProvider", "CPUExecutionProvider"] if device == "cuda" else ["CPUExecutionProvider"]

@@ -34,6 +34,7 @@ class ReferenceDetector(Detector):
             layout=f"{REFERENCE_PREFIX}{key}", architecture=loaded.architecture, parameters=loaded.parameters,
         )  # fmt: skip
         self._device = device
+        self.concurrent = device.type == "cpu"
         self._network = loaded.network.to(device)
 
     @torch_float32()

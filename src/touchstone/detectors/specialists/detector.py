@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from touchstone.detectors.detector import Detector, DetectorCard
+from touchstone.detectors.packing import pack
 from touchstone.detectors.threads import torch_float32
 
 from .contracts import contract
@@ -34,7 +35,8 @@ class SpecialistDetector(Detector):
             layout=ready.layout, architecture=architecture(ready.layout), parameters=ready.parameters,
         )  # fmt: skip
         self._device = device
-        self._network = ready.network.to(device)
+        self.concurrent = device.type == "cpu"
+        self._network = pack(ready.network.to(device))
         self._mean = torch.tensor(said.input.mean, device=device)
         self._std = torch.tensor(said.input.std, device=device)
 

@@ -20,7 +20,7 @@ def memory_share(processes: int) -> int:
     >>> memory_share(1) >= memory_share(1_000_000) == LEAST_SHARE
     True
     """
-    return max(LEAST_SHARE, int(_SPENT * _free() / processes))
+    return max(LEAST_SHARE, int(_SPENT * free_memory() / processes))
 
 
 def resident(pid: int) -> int:
@@ -80,7 +80,8 @@ def processes_killed_for_memory() -> int:
     return _field(Path("/proc/vmstat"), "oom_kill")
 
 
-def _free() -> int:
+def free_memory() -> int:
+    """Bytes of memory that are free, within the limit of a container; 0 where the system does not tell."""
     free = 1024 * _field(Path("/proc/meminfo"), "MemAvailable:") or machine_memory() or 0
     most, taken = _number(_GROUP / "memory.max"), _number(_GROUP / "memory.current")
     return free if most is None or taken is None else min(free, max(0, most - taken))
