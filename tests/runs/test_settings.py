@@ -174,10 +174,18 @@ def test_automatic_faces_are_those_that_they_become(begun, monkeypatch):
         analyze(replace(other, faces="none"), Silent())
 
 
-def test_the_batch_size_is_chosen_by_the_device(begun, monkeypatch):
-    analyze(replace(begun, batch_size=None), Silent())  # 8 on a CPU
+def test_the_batch_size_is_chosen_by_the_device_and_kept_by_the_run(begun, monkeypatch):
+    def sizes(out):
+        analyze(replace(begun, batch_size=None, out=out), Silent())
+        return json.loads((out / "run.json").read_text())["settings"]["batch_size"]
+
+    assert sizes(begun.out) == 8  # as it was begun
+    assert sizes(begun.out.with_name("other")) == 4
+    with pytest.raises(RunError, match=r"another setting of batch_size \(8, now 4\)"):
+        analyze(replace(begun, batch_size=4), Silent())
     monkeypatch.setattr(analysis, "choose_device", lambda _name: torch.device("cuda"))
-    with pytest.raises(RunError, match=r"another setting of batch_size \(8, now 64\)"):
+    assert sizes(begun.out.with_name("third")) == 64
+    with pytest.raises(RunError, match=r'another setting of device \("cpu", now "cuda"\)'):
         analyze(replace(begun, batch_size=None), Silent())
 
 

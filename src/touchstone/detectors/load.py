@@ -23,6 +23,7 @@ from touchstone.vocabulary.errors import (
     short_reason,
 )
 from touchstone.vocabulary.laps import Laps
+from touchstone.vocabulary.processes import return_unused
 from touchstone.vocabulary.tables import DETECTORS, TENSORS, conform, from_rows
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def load_detectors(
         rows.append(card.row())
         parameters = "" if card.parameters is None else f", {card.parameters:,} parameters"
         note(f"{spec.name}: {card.architecture or card.kind}{parameters}")
+    return_unused()  # of files, and of networks that were folded
     return Loaded(detectors=tuple(detectors), table=from_rows(rows, DETECTORS), tensors=pl.concat(tensors))
 
 

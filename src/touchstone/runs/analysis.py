@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import torch
@@ -135,7 +136,10 @@ def analyze(settings: AnalysisSettings, progress: Progress, laps: Laps | None = 
     named = {"corpus": readable(settings.corpus), "detectors": readable(settings.detectors)}
     with folder.locked():
         folder.mend(progress.note)
-        continued = folder.record() is not None
+        before = folder.record()
+        continued = before is not None
+        if before is not None and settings.batch_size is None:
+            work = _as_begun(work, before)
         record = folder.begin(_deciding(settings, work), named, free=("timeout",) if settings.retry_failed else ())
         for note in corpus.notes:
             progress.note(f"corpus: {note}")
@@ -175,6 +179,12 @@ def _opened(settings: AnalysisSettings, laps: Laps) -> _Work:
     specs = _chosen(read_detectors(settings.detectors), settings.only)
     how = _scoring(settings, device)
     return _Work(corpus=corpus, truth=read_truth(corpus), specs=specs, device=device, how=how, laps=laps)
+
+
+def _as_begun(work: _Work, record: Mapping[str, Any]) -> _Work:
+    """The batch size that the run was begun with: what is chosen for a device may change between two versions."""
+    begun = record.get("settings", {}).get("batch_size")
+    return replace(work, how=replace(work.how, batch_size=begun)) if isinstance(begun, int) and begun > 0 else work
 
 
 def _score(work: _Work, folder: RunFolder, progress: Progress) -> None:
@@ -243,7 +253,7 @@ def _chosen(specs: Sequence[DetectorSpec], only: tuple[str, ...]) -> tuple[Detec
 
 def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSettings:
     on_cpu = device.type == "cpu"
-    # On a CPU large networks take nearly all the time, and large batches cause page faults. A GPU waits for its readers.
+    # On a CPU large networks take nearly all the time, and large batches memory and page faults. A GPU waits for its readers.
     workers = settings.workers or (max(1, cores() // 4) if on_cpu else cores())
     memory = None if settings.memory_per_worker is None else int(settings.memory_per_worker * 1e9)
     reading = ReadingSettings(
@@ -251,7 +261,7 @@ def _scoring(settings: AnalysisSettings, device: torch.device) -> ScoringSetting
         faces=settings.faces, measured=not settings.only_scores,
     )  # fmt: skip
     use_idle = settings.workers is None and on_cpu
-    batch_size = settings.batch_size or (8 if on_cpu else 64)
+    batch_size = settings.batch_size or (4 if on_cpu else 64)
     return ScoringSettings(reading=reading, batch_size=batch_size, use_idle=use_idle, streams=on_cpu)
 
 

@@ -50,3 +50,29 @@ except MemoryError:
 def test_what_is_asked_for_beyond_the_limit_is_refused():
     done = subprocess.run([sys.executable, "-c", LIMITED], capture_output=True, text=True, check=True)
     assert done.stdout == "refused\n"
+
+
+FRAGMENTS = """
+import psutil
+from touchstone.vocabulary.processes import return_unused
+blocks = [bytearray(60_000) for _ in range(4_000)]
+last = bytearray(60_000)  # what lies behind the others keeps them from the system
+blocks.clear()
+before = psutil.Process().memory_info().rss
+return_unused()
+print(before - psutil.Process().memory_info().rss)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps what was freed")
+def test_unused_memory_goes_back_to_the_system():
+    freed = subprocess.run([sys.executable, "-c", FRAGMENTS], capture_output=True, text=True, check=True).stdout
+    assert int(freed) > 100e6
+
+
+def test_without_glibc_nothing_happens(monkeypatch):
+    def missing(name):
+        raise OSError(name)
+
+    monkeypatch.setattr(memory.ctypes, "CDLL", missing)
+    memory.return_unused()

@@ -16,7 +16,7 @@ from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation
 from touchstone.vocabulary.laps import Laps
-from touchstone.vocabulary.processes import cores
+from touchstone.vocabulary.processes import cores, return_unused
 from touchstone.vocabulary.progress import Progress
 from touchstone.vocabulary.tables import CLIPS, FRAMES, PREVIEWS, SCORES, VIDEOS, from_rows
 
@@ -114,6 +114,7 @@ def score_corpus(
                 next(observed, None)  # nothing is left: its processes end by themselves
     finally:
         progress.stop()
+        return_unused()  # of pictures and of what networks computed
     with laps.of("writing tables"):
         parts.join(folder / "tables", batches)
 

@@ -18,7 +18,7 @@ from touchstone.detectors.threads import torch_threads
 from touchstone.vocabulary.processes import cores, free_memory
 
 MEMORY_OF_STREAM = 1 << 30
-"""Bytes that a stream may take: eight pictures in a network of EfficientNet-B4 with its components take about half of it."""
+"""Bytes that a stream may take: eight pictures in an EfficientNet-B4 with its components take about half of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 It imports nothing heavy: a process starts with this room, and loads what its work needs.
 """
 
-from .memory import free_memory, limited_memory, machine_memory, memory_share
+from .memory import free_memory, limited_memory, machine_memory, memory_share, return_unused
 from .order import in_order
 from .start import cores
 
-__all__ = ["cores", "free_memory", "in_order", "limited_memory", "machine_memory", "memory_share"]
+__all__ = ["cores", "free_memory", "in_order", "limited_memory", "machine_memory", "memory_share", "return_unused"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -21,6 +22,14 @@ def memory_share(processes: int) -> int:
     True
     """
     return max(LEAST_SHARE, int(_SPENT * free_memory() / processes))
+
+
+def return_unused() -> None:
+    """Give memory that nothing uses any more back to the system, where the C library can: glibc keeps it otherwise."""
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (OSError, TypeError, AttributeError):  # another C library
+        return
 
 
 def resident(pid: int) -> int:
