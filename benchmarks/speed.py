@@ -6,9 +6,9 @@
     python benchmarks/speed.py --work /tmp/speed --report [--write docs/speed.md]
 
 It makes clips (640×480 and 1280×720, 8 s, 30 fps, H.264 with B-frames, one key frame, AAC) and six checkpoints (2.6 GB,
-random weights from a fixed rule) in the folder --work. A round runs every way once, one after the other, each a whole process
-from its first import to its last file; ratios are of one round, and the table has their medians. What was measured is kept in
-the folder, so that the same command continues where it was stopped, unless the package has changed.
+random weights from a fixed rule, no two backbones alike) in the folder --work. A round runs every way once, one after the
+other, each a whole process from its first import to its last file; ratios are of one round, and the table has their medians.
+What was measured is kept in the folder, so that the same command continues where it was stopped, unless the package has changed.
 
 - *straightforward* (``benchmarks/straightforward.py``): every specialist opens and seeks every clip itself, and measures
   seven plain indicators.
@@ -18,7 +18,8 @@ the folder, so that the same command continues where it was stopped, unless the 
   findings, report).
 
 *Warm*: the checkpoints were seen before, and files lie in the memory of the system. *Cold*: the system was asked to drop its
-copies of clips, checkpoints and what touchstone has kept. *First*: touchstone has kept nothing either.
+copies of clips, checkpoints and what touchstone has kept. *First*: touchstone has kept nothing either. *Equal*: warm, and the
+six backbones hold the same weights, as they do where only the rest was trained; it is measured with ``--equal ROUNDS``.
 """
 
 from __future__ import annotations
@@ -34,11 +35,13 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import psutil
+import torch
 
 from _machine import machine, write_between
 from designs.state import Lines, code_hash
@@ -87,7 +90,8 @@ class Bench:
 
     def __init__(self, work: Path) -> None:
         self.work = work
-        self.checkpoints = make_checkpoints(work / "checkpoints")
+        self.equal = make_checkpoints(work / "equal")
+        self.checkpoints = with_other_backbones(self.equal, work / "checkpoints")
         code = code_hash(".")
         self.kept = Lines(work, f"speed-{code}")
         self.seen = work / f"seen-{code}"
@@ -108,27 +112,30 @@ class Bench:
             shutil.rmtree(cache, ignore_errors=True)
             self.seen.unlink(missing_ok=True)
         elif way in OURS and not self.seen.exists():  # the checkpoints are made known, unmeasured
-            measured(self._command("everything", self.clips(4)), cache)
+            for checkpoints in (self.checkpoints, self.equal):
+                shutil.rmtree(self.work / "run", ignore_errors=True)
+                measured(self._command("everything", self.clips(4), checkpoints), cache)
             self.seen.touch()
-        if state != "warm":
+        if state in ("cold", "first"):
             forget([p for folder in (clips, self.checkpoints, cache) for p in folder.rglob("*") if p.is_file()])
         shutil.rmtree(self.work / "run", ignore_errors=True)
-        cost = measured(self._command(way, clips), cache)
+        checkpoints = self.equal if state == "equal" else self.checkpoints
+        cost = measured(self._command(way, clips, checkpoints), cache)
         if way != WAYS[0] and (self.work / f"loop-{count}.json").exists():
             cost = Cost(cost.wall, cost.cpu, cost.memory, self._gap(way, count))
         self.kept.add(key, asdict(cost))
         print(f"{key}: {cost.wall:.1f} s, {cost.cpu:.1f} s of processor, {cost.memory:.2f} GiB, gap {cost.gap:.1e}", flush=True)
 
-    def _command(self, way: str, clips: Path) -> list[str]:
+    def _command(self, way: str, clips: Path, checkpoints: Path) -> list[str]:
         count = sum(1 for _ in clips.rglob("*.mp4"))
-        files = [str(self.checkpoints), str(clips)]
+        files = [str(checkpoints), str(clips)]
         if way == "straightforward":
             return [sys.executable, str(ROOT / "benchmarks/straightforward.py"), *files, str(self.work / f"loop-{count}.json")]
         if way not in OURS:
             once = ["--once"] * way.endswith("once")
             return [sys.executable, str(ROOT / "benchmarks/dataloader.py"), *files, str(self.work / "other.json"), *once]
         program = str(Path(sys.executable).parent / "touchstone")
-        command = [program, "analyze", str(clips), "--detectors", str(self.checkpoints), "--out", str(self.work / "run")]
+        command = [program, "analyze", str(clips), "--detectors", str(checkpoints), "--out", str(self.work / "run")]
         return [*command, *["--only-scores"] * (way == "scores alone")]
 
     def _gap(self, way: str, count: int) -> float:
@@ -165,6 +172,7 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=24, choices=(4, 12, 24))
     parser.add_argument("--rounds", type=int, default=5, help="warm ones")
     parser.add_argument("--cold", type=int, default=2, help="cold rounds; with any, a first one too")
+    parser.add_argument("--equal", type=int, default=0, help="warm rounds with equal backbones")
     parser.add_argument("--only", nargs="*", default=WAYS, choices=WAYS)
     parser.add_argument("--growth", action="store_true", help="24, 96 and 384 clips, everything")
     parser.add_argument("--report", action="store_true", help="measure nothing")
@@ -175,7 +183,10 @@ def main() -> None:
         for count in GROWTH:
             bench.run("everything", "growth", count, 1)
     elif not options.report:
-        for state, rounds in (("warm", options.rounds), ("cold", options.cold), ("first", min(1, options.cold))):
+        states = {
+            "warm": options.rounds, "cold": options.cold, "first": min(1, options.cold), "equal": options.equal,
+        }  # fmt: skip
+        for state, rounds in states.items():
             for number in range(1, rounds + 1):
                 for way in options.only:
                     if state == "warm" or way in ("straightforward", "everything"):
@@ -194,7 +205,7 @@ def report(bench: Bench) -> list[str]:
         "straightforward ÷ | dataloader ÷ | dataloader once ÷ |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
-    for count, state in ((24, "warm"), (24, "cold"), (24, "first"), (12, "warm"), (4, "warm")):
+    for count, state in product((24, 12, 4), ("warm", "cold", "first", "equal")):
         rounds = bench.costs(count, state)
         for way in WAYS:
             costs = [of[way] for of in rounds.values() if way in of]
@@ -262,6 +273,20 @@ def children(tree: psutil.Process) -> Iterator[psutil.Process]:
 def make_checkpoints(folder: Path) -> Path:
     for key in KEYS:
         golden_file(key, folder)
+    return folder
+
+
+def with_other_backbones(equal: Path, folder: Path) -> Path:
+    """The same checkpoints, each with a backbone of its own: a little is added to its first shift."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, key in enumerate(KEYS, 1):
+        path = folder / f"{key}.pt"
+        if not path.exists():
+            state = torch.load(equal / f"{key}.pt", weights_only=True, mmap=True)
+            name = next(name for name in state["model_state_dict"] if name.endswith("features.0.1.bias"))
+            state["model_state_dict"][name] = state["model_state_dict"][name] + 0.001 * number
+            torch.save(state, path.with_suffix(".part"))
+            path.with_suffix(".part").rename(path)
     return folder
 
 

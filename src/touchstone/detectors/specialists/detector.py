@@ -14,8 +14,10 @@ from touchstone.detectors.packing import pack
 from touchstone.detectors.threads import torch_float32
 
 from .contracts import contract
+from .folding import FoldedSpecialist
 from .layouts import architecture
 from .ready import ReadySpecialist
+from .shared import share
 
 
 class SpecialistDetector(Detector):
@@ -36,7 +38,11 @@ class SpecialistDetector(Detector):
         )  # fmt: skip
         self._device = device
         self.concurrent = device.type == "cpu"
-        self._network = pack(ready.network.to(device))
+        network = ready.network.to(device)
+        if isinstance(network, FoldedSpecialist) and self.concurrent:
+            self._network = share(network)
+        else:
+            self._network = pack(network)
         self._mean = torch.tensor(said.input.mean, device=device)
         self._std = torch.tensor(said.input.std, device=device)
 
