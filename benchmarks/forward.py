@@ -26,12 +26,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from rich.console import Console
-from rich.table import Table
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from _machine import machine
+from _machine import machine, write_between
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -106,16 +104,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("keys", nargs="*", default=LAYOUTS, help="layouts; all by default")
     parser.add_argument("--work", type=Path, required=True, help="folder for the checkpoints")
-    parser.add_argument("--batch", type=int, default=8, help="frames at once")
+    parser.add_argument("--batch", type=int, default=4, help="frames at once")
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--write", type=Path, help="page that gets the table between its markers")
     options = parser.parse_args()
     warnings.simplefilter("ignore")  # of exporters
 
     engines = {name: make for name, make in ENGINES.items() if find_spec(name)}
-    table = Table(title=f"milliseconds of processor time a frame, {options.batch} frames at once, one thread")
     compared = ("eager ÷ packed", "GFLOP/s", "of the product", "gap of P(fake)")
-    for column in ("network", "eager", "folded", "packed", *engines, *compared):
-        table.add_column(column, justify="left" if column == "network" else "right")
+    columns = ("network", "eager", "folded", "packed", *engines, *compared)
+    lines = [
+        f"`python benchmarks/forward.py`, {machine()}; milliseconds of processor time a frame, "
+        f"{options.batch} frames at once, one thread:",
+        "", f"| {' | '.join(columns)} |", "|---" * len(columns) + "|",
+    ]  # fmt: skip
     left, right = torch.randn(SIDE, SIDE), torch.randn(SIDE, SIDE)
     networks: list[tuple[nn.Module, Tensor]] = []
     makes: list[str] = []
@@ -144,20 +146,23 @@ def main() -> None:
             gap = max(float((answer - answers["eager"]).abs().max()) for answer in answers.values())
             shown = [f"{seconds[name] / options.batch * 1000:.1f}" for name in ways]
             faster = f"{seconds['eager'] / seconds['packed']:.2f}×"
-            table.add_row(key, *shown, faster, f"{speed / 1e9:.0f}", f"{speed / best:.2f}", f"{gap:.0e}")
+            row = (key, *shown, faster, f"{speed / 1e9:.0f}", f"{speed / best:.2f}", f"{gap:.0e}")
+            lines.append(f"| {' | '.join(row)} |")
             packed = ways["packed"]
             assert isinstance(packed, nn.Module)
             networks.append((packed, images))
             del original, folded, ways
-    Console(width=140).print(table)
     if makes:
-        print(f"seconds to export or compile: {', '.join(makes)}")
+        lines += ["", f"Seconds to export or compile: {', '.join(makes)}."]
     pairs = [
         [throughput(networks, options.batch, streams, threads, 2) for streams, threads in ((2, 1), (1, 2))] for _ in range(3)
     ]
     streams, threads = (statistics.median(pair[k] for pair in pairs) for k in (0, 1))
-    print(f"frames a second, {len(networks)} networks: two streams of one thread {streams:.2f}, one of two threads {threads:.2f}")
-    print(machine())
+    each = f"two streams of one thread {streams:.2f}, one of two threads {threads:.2f}"
+    lines += ["", f"Frames a second, all {len(networks)} networks: {each}."]
+    print("\n".join(lines))
+    if options.write:
+        write_between(options.write, "forward", lines)
 
 
 if __name__ == "__main__":

@@ -121,8 +121,9 @@ class Bench:
         shutil.rmtree(self.work / "run", ignore_errors=True)
         checkpoints = self.equal if state == "equal" else self.checkpoints
         cost = measured(self._command(way, clips, checkpoints), cache)
-        if way != WAYS[0] and (self.work / f"loop-{count}.json").exists():
-            cost = Cost(cost.wall, cost.cpu, cost.memory, self._gap(way, count))
+        loop = self._loop(checkpoints, count)
+        if way != WAYS[0] and loop.exists():
+            cost = Cost(cost.wall, cost.cpu, cost.memory, self._gap(way, loop))
         self.kept.add(key, asdict(cost))
         print(f"{key}: {cost.wall:.1f} s, {cost.cpu:.1f} s of processor, {cost.memory:.2f} GiB, gap {cost.gap:.1e}", flush=True)
 
@@ -130,7 +131,7 @@ class Bench:
         count = sum(1 for _ in clips.rglob("*.mp4"))
         files = [str(checkpoints), str(clips)]
         if way == "straightforward":
-            return [sys.executable, str(ROOT / "benchmarks/straightforward.py"), *files, str(self.work / f"loop-{count}.json")]
+            return [sys.executable, str(ROOT / "benchmarks/straightforward.py"), *files, str(self._loop(checkpoints, count))]
         if way not in OURS:
             once = ["--once"] * way.endswith("once")
             return [sys.executable, str(ROOT / "benchmarks/dataloader.py"), *files, str(self.work / "other.json"), *once]
@@ -138,8 +139,12 @@ class Bench:
         command = [program, "analyze", str(clips), "--detectors", str(checkpoints), "--out", str(self.work / "run")]
         return [*command, *["--only-scores"] * (way == "scores alone")]
 
-    def _gap(self, way: str, count: int) -> float:
-        loop = probabilities(self.work / f"loop-{count}.json")
+    def _loop(self, checkpoints: Path, count: int) -> Path:
+        """Where the straightforward way writes its probabilities."""
+        return self.work / f"loop-{checkpoints.name}-{count}.json"
+
+    def _gap(self, way: str, path: Path) -> float:
+        loop = probabilities(path)
         if way not in OURS:
             other = probabilities(self.work / "other.json")
         else:

@@ -39,6 +39,18 @@ def test_every_convolution_gives_the_same(made, count, innermost):
     torch.testing.assert_close(packed, expected, atol=2e-5, rtol=2e-5)
 
 
+@pytest.mark.parametrize("behind", BEHIND)
+@pytest.mark.parametrize("damage", [float("nan"), float("inf"), -float("inf")])
+def test_what_is_not_finite_stays_so(behind, damage):
+    network = nn.Sequential(nn.Conv2d(3, 16, 3, padding=1), *behind).eval()
+    with torch.no_grad():
+        network.get_parameter("0.weight")[4, 1] = damage
+    images = torch.randn(2, 3, 9, 9)
+    with torch.inference_mode():
+        expected, packed = network(images), pack(copy.deepcopy(network))(images)
+    torch.testing.assert_close(packed, expected, atol=2e-5, rtol=2e-5, equal_nan=True)
+
+
 class Crossed(nn.Module):
     """Its parts are called in another order than they stand in, and one of them twice."""
 
@@ -55,6 +67,14 @@ class Crossed(nn.Module):
 
 def test_an_activation_is_taken_only_where_it_surely_comes_next():
     network, images = Crossed().eval(), torch.randn(2, 4, 9, 9)
+    with torch.inference_mode():
+        torch.testing.assert_close(pack(copy.deepcopy(network))(images), network(images), atol=1e-5, rtol=1e-5)
+
+
+def test_a_part_that_stands_twice_is_seen_twice():
+    norm = nn.BatchNorm2d(4)
+    network = nn.Sequential(nn.Conv2d(4, 4, 1), norm, nn.Conv2d(4, 4, 1), norm, nn.SiLU()).eval()
+    images = torch.randn(2, 4, 5, 5)
     with torch.inference_mode():
         torch.testing.assert_close(pack(copy.deepcopy(network))(images), network(images), atol=1e-5, rtol=1e-5)
 

@@ -121,7 +121,7 @@ WindowOption = Annotated[
     ),
 ]
 BatchOption = Annotated[
-    int | None, typer.Option(min=COUNT.low, help="Pictures per network pass; default 8 on a CPU, 64 on a GPU.")
+    int | None, typer.Option(min=COUNT.low, help="Pictures per network pass; default 4 on a CPU, 64 on a GPU.")
 ]
 DeviceOption = Annotated[str, typer.Option(help="Where the networks run: auto, cpu, cuda or cuda:1.")]
 WorkersOption = Annotated[

@@ -62,7 +62,8 @@ class Detector(ABC):
     Attributes:
         card: what is known of it.
         concurrent: whether :meth:`score` may be called by several threads at once, each with pictures of its own. They are then
-            shared out among the cores, with one thread of torch each.
+            shared out among the cores, and torch has one thread for each of them where there are enough for every core.
+            Ctrl-C waits for those that have begun.
     """
 
     card: DetectorCard

@@ -2,8 +2,9 @@
 
 A convolution of torch brings its weights into the order that the processor wants at every call, and writes its result before
 the activation reads and writes it once more. oneDNN, which computes both, can be given the weights in that order, and the
-activation with them: ``mkldnn::_convolution_pointwise``, which the compiler of torch uses too. Results differ by roundings. A
-specialist of EfficientNet-B4 then takes two thirds to four fifths of the time (``benchmarks/forward.py``).
+activation with them: ``mkldnn::_convolution_pointwise``, which the compiler of torch uses too. Results differ by roundings, and
+what is not a number stays none: the ReLU of oneDNN makes 0 of it, so that one stays a pass of its own, which costs nothing that
+can be measured. A specialist of EfficientNet-B4 then takes two thirds to four fifths of the time (``benchmarks/forward.py``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, TypeGuard, TypeVar
 import torch
 from torch import Tensor, nn
 
-_ACTIVATIONS: dict[type[nn.Module], str] = {nn.ReLU: "relu", nn.SiLU: "swish", nn.Sigmoid: "sigmoid"}
+_ACTIVATIONS: dict[type[nn.Module], str] = {nn.SiLU: "swish", nn.Sigmoid: "sigmoid"}
 
 
 _NN: Any = getattr(torch._C, "_nn", None)  # functions of torch that its stubs do not name
@@ -35,7 +36,7 @@ def pack(network: N) -> N:
     if not _can_pack():
         return network
     for parent in list(network.modules()):
-        children = list(parent.named_children())
+        children = [(name, child) for name, child in parent._modules.items() if child is not None]  # those that stand twice, too
         for place, (name, child) in enumerate(children):
             if not _fits(child):
                 continue

@@ -1,4 +1,4 @@
-"""Hashes of earlier code that fills the tables exactly as the present code; a run that it began can be continued.
+"""Hashes of earlier code that fills the tables as the present code, but for roundings; a run that it began can be continued.
 
 A file of its own, since it alone changes when code is moved or worded differently and the tables stay the same.
 """
@@ -13,5 +13,6 @@ SAME_TABLES = frozenset(
 )
 """The hashes, as ``run.json`` holds them under ``code_hash``.
 
-``benchmarks/freeze.py`` shows whether tables are the same. After a change that alters the tables, empty this set.
+``benchmarks/freeze.py`` shows whether tables are the same. After a change that alters the tables by more than the roundings of a
+network (1e-6 of a probability), empty this set.
 """

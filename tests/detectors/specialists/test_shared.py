@@ -7,10 +7,10 @@ import pytest
 import torch
 from torch import nn
 
-from touchstone.detectors.packing import pack
 from touchstone.detectors.specialists import build_network, fold, shared
 from touchstone.detectors.specialists.folding import FoldedSpecialist
 from touchstone.detectors.specialists.shared import SharedBackbone, share
+from touchstone.detectors.threads import torch_threads
 
 IMAGES = [torch.randn(n, 3, 64, 64, generator=torch.Generator().manual_seed(n)) for n in (2, 1, 3)]
 
@@ -90,6 +90,21 @@ def test_an_error_is_everyone_s_and_the_next_tries_again(pair):
     assert pair.backbone.calls == 3
 
 
+def test_who_is_stopped_leaves_nothing_that_others_wait_for(pair):
+    pair.backbone.error = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        pair(IMAGES[0])
+    pair.backbone.error = None
+    assert pair(IMAGES[0]).shape == (2, 3)
+
+
+def test_values_of_another_number_of_threads_are_not_used(pair):
+    for threads in (1, 2, 1, 2):
+        with torch_threads(threads):
+            pair(IMAGES[0])
+    assert pair.backbone.calls == 2
+
+
 def test_what_is_kept_is_bounded(pair, monkeypatch):
     monkeypatch.setattr(shared, "MOST_KEPT", 4)
     for images in (*IMAGES, *IMAGES):  # 2, 1 and 3 pictures: never all of them fit
@@ -133,7 +148,7 @@ def test_specialists_share_only_what_is_equal_and_answer_the_same(specialists, m
         assert not any(isinstance(part, nn.Conv2d) for part in (*cm.modules(), *ll.modules()))
         for network, logits in zip((cm, rr, ll), expected, strict=True):
             torch.testing.assert_close(network(images), logits, atol=1e-6, rtol=1e-5)
-        assert torch.equal(pack(rr)(images), rr(images))
+        assert share(cm).backbone.specialists == 2  # a second time changes nothing
 
 
 def test_a_backbone_ends_with_its_specialists():

@@ -180,8 +180,10 @@ class _Networks:
 
 def _networks(detectors: Sequence[Detector], how: ScoringSettings, streams: ComputeStreams) -> _Networks:
     with torch_threads(streams.threads):
-        one_by_one = _one_by_one(detectors, how)
-    return replace(one_by_one, wall=one_by_one.wall / streams.count)
+        beside = _one_by_one([d for d in detectors if d.concurrent], how)
+    with torch_threads(cores()):
+        alone = _one_by_one([d for d in detectors if not d.concurrent], how)
+    return _Networks(wall=beside.wall / streams.count + alone.wall, processor=beside.processor + alone.processor)
 
 
 def _one_by_one(detectors: Sequence[Detector], how: ScoringSettings) -> _Networks:
@@ -190,8 +192,10 @@ def _one_by_one(detectors: Sequence[Detector], how: ScoringSettings) -> _Network
         contract = detector.card.input
         units = how.reading.frames if contract.unit == "frame" else 1
         try:
-            pictures = noise_input(contract, min(units, how.batch_size, 2))
-            detector.score(pictures)  # the first pass also prepares memory
+            count = min(units, how.batch_size, 2)
+            detector.score(noise_input(contract, count, seed=0))  # the first pass also prepares memory
+            # The same pictures for all: what several detectors share is computed once here too.
+            pictures = noise_input(contract, count, seed=1)
             start, busy = time.perf_counter(), time.process_time()
             detector.score(pictures)
         except Exception:  # its videos will say so

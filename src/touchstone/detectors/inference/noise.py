@@ -9,7 +9,7 @@ from touchstone.footage.views import view_named
 from touchstone.vocabulary.domains import InputContract
 
 
-def noise_input(contract: InputContract, count: int) -> NDArray[np.generic]:
+def noise_input(contract: InputContract, count: int, seed: int = 0) -> NDArray[np.generic]:
     """``count`` units of independent values: 0 to 255 where whole numbers are shown, else standard normal.
 
     >>> noise_input(InputContract(size=8), 2).shape, noise_input(InputContract("clip", size=8, frames=3), 1).shape
@@ -18,7 +18,7 @@ def noise_input(contract: InputContract, count: int) -> NDArray[np.generic]:
     Raises:
         UsageError: the contract names an unknown view.
     """
-    random = np.random.default_rng(0)
+    random = np.random.default_rng(seed)
     if contract.view is not None:
         view = view_named(contract.view)
         shape, dtype = view.shape, np.dtype(view.dtype)

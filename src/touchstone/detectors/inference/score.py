@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,11 +13,13 @@ from typing import Any
 import numpy as np
 
 from touchstone.detectors.kinds import Detector
+from touchstone.detectors.threads import torch_threads
 from touchstone.footage.corpus import Entry
 from touchstone.footage.observe import Observation
 from touchstone.vocabulary.domains import InputContract
 from touchstone.vocabulary.errors import RunError, is_out_of_memory, short_reason
 from touchstone.vocabulary.odds import sigmoid
+from touchstone.vocabulary.processes import cores
 
 Batch = Sequence[tuple[Entry, Observation]]
 """Videos of the corpus, and what was read of each."""
@@ -41,7 +44,8 @@ def score_batch(
         batch: the videos.
         detectors: what scores them.
         batch_size: pictures, clips or views that pass through a network at once.
-        streams: threads that compute concurrent detectors, while this one computes the others.
+        streams: threads that compute concurrent detectors; this one does where there are none, and then computes the others,
+            with all cores.
         count: takes the name of a detector and the seconds that it computed.
 
     Raises:
@@ -53,8 +57,11 @@ def score_batch(
     if streams is not None:
         beside = (d.card.name for d in detectors if d.concurrent)
         begun = {name: [streams.submit(part) for part in parts[name]] for name in beside}
-    answers = {name: [part() for part in of_one] for name, of_one in parts.items() if name not in begun}
-    answers |= {name: [future.result() for future in futures] for name, futures in begun.items()}
+    answers = {name: [future.result() for future in futures] for name, futures in begun.items()}
+    for detector in detectors:
+        if detector.card.name not in begun:
+            with nullcontext() if detector.concurrent else torch_threads(cores()):
+                answers[detector.card.name] = [part() for part in parts[detector.card.name]]
     rows: _Rows = []
     for detector in detectors:
         name = detector.card.name
@@ -113,7 +120,8 @@ def _parts(detector: Detector, shown: _Shown, batch_size: int) -> Iterator[Calla
 
 def _timed(detector: Detector, units: _Rows, pixels: np.ndarray) -> _Answer:
     start = time.perf_counter()
-    rows = _scored(detector, [{"detector": detector.card.name, **unit} for unit in units], pixels)
+    # A copy: others are shown the same pictures, and a foreign detector may work on them in place.
+    rows = _scored(detector, [{"detector": detector.card.name, **unit} for unit in units], pixels.copy())
     return _Answer(rows, time.perf_counter() - start)
 
 

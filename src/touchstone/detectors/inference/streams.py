@@ -17,8 +17,8 @@ from touchstone.detectors.kinds import Detector
 from touchstone.detectors.threads import torch_threads
 from touchstone.vocabulary.processes import cores, free_memory
 
-MEMORY_OF_STREAM = 1 << 30
-"""Bytes that a stream may take: eight pictures in an EfficientNet-B4 with its components take about half of it."""
+MEMORY_OF_PICTURE = 128 << 20
+"""Bytes that a picture in a network may take: in an EfficientNet-B4 with its components it takes about half of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,8 @@ class ComputeStreams:
 
     Attributes:
         count: streams; with 1, detectors are computed one after the other.
-        threads: threads of torch in each of them. Digits depend on it, and it depends on the number of streams in no way.
+        threads: threads of torch in each of them, one where there is enough to compute for every core. Digits depend on it; it
+            does not depend on the number of streams.
     """
 
     count: int
@@ -54,14 +55,13 @@ def streams_for(detectors: Sequence[Detector], videos: int, frames: int, batch_s
     """Streams for what can be computed side by side of one batch of videos, on the cores and in the memory that there are.
 
     Args:
-        detectors: all of the run; those that are not concurrent stay on the calling thread.
+        detectors: all of the run; those that are not concurrent are computed after the others, with all cores.
         videos: videos of a batch.
         frames: frames that are scored of a video.
         batch_size: pictures that pass through a network at once.
     """
     units = (frames if d.card.input.unit == "frame" else 1 for d in detectors if d.concurrent)
     concurrent = sum(math.ceil(videos * of_video / batch_size) for of_video in units)
-    alone = any(not d.concurrent for d in detectors)
-    threads = max(1, cores() // max(1, concurrent + alone))
-    room = free_memory() // MEMORY_OF_STREAM or cores()
-    return ComputeStreams(count=max(1, min(cores(), concurrent, room)), threads=threads)
+    free = free_memory()
+    room = free // (batch_size * MEMORY_OF_PICTURE) if free else cores()
+    return ComputeStreams(count=max(1, min(cores(), concurrent, room)), threads=max(1, cores() // max(1, concurrent)))

@@ -30,7 +30,7 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _LARGEST = 2 << 30
 _QUIET = 4
-_SIDE_BY_SIDE = 8  # pictures of one batch of videos are computed about so many at a time, each on threads of its own
+_SIDE_BY_SIDE = {"frame": 8, "clip": 2}  # parts of a batch of videos that are computed at a time, each on threads of its own
 
 
 class OnnxSettings(Settings):
@@ -107,7 +107,7 @@ class OnnxDetector(Detector):
 
     def __init__(self, card: DetectorCard, path: Path, device: str) -> None:
         self.concurrent = device == "cpu"
-        self._session = _session(path, device)
+        self._session = _session(path, device, max(1, cores() // _SIDE_BY_SIDE[card.input.unit]))
         self._input, self._batch = _input(self._session, card, path.name)
         about = self._session.get_modelmeta()
         maker = "".join(c for c in f"{about.graph_name} by {about.producer_name}" if c.isprintable())[:80]
@@ -130,7 +130,7 @@ class OnnxDetector(Detector):
         return answer
 
 
-def _session(path: Path, device: str) -> Any:
+def _session(path: Path, device: str, threads: int) -> Any:
     import onnxruntime as ort  # pyright: ignore[reportMissingImports]  # an extra
 
     _, size = beginning(path, 1, "ONNX file", "network")
@@ -138,7 +138,7 @@ def _session(path: Path, device: str) -> Any:
         raise CheckpointError(f"{path.name} is larger than the 2 GiB that an ONNX file can have")
     options = ort.SessionOptions()
     options.log_severity_level = _QUIET
-    options.intra_op_num_threads = max(1, cores() // _SIDE_BY_SIDE) if device == "cpu" else cores()
+    options.intra_op_num_threads = threads if device == "cpu" else cores()
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.load_model_format", "ONNX")
     wanted = ["CUDAExecutionProvider", "CPUExecutionProvider"] if device == "cuda" else ["CPUExecutionProvider"]

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from threading import Lock
 from weakref import WeakValueDictionary
 
+import torch
 from torch import Tensor, nn
 
 from touchstone.detectors.packing import pack
@@ -35,27 +36,29 @@ class SharedBackbone(nn.Module):
         """Normalised images [n, 3, h, w] → values [n, 1792]."""
         if self.specialists == 1:
             return self.backbone(images)
-        digest = hashlib.sha256(str(images.shape).encode())
+        digest = hashlib.sha256(f"{images.shape} {torch.get_num_threads()}".encode())
         digest.update(images.permute(0, 2, 3, 1).contiguous().numpy().data)
-        key = digest.digest()
-        with self._lock:
-            earlier = self._kept.get(key)
-            count, values = earlier or (len(images), Future[Tensor]())
-            self._kept[key] = count, values
-            self._kept.move_to_end(key)
-            while len(self._kept) > 1 and sum(count for count, _ in self._kept.values()) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        if earlier is None:
-            self._compute(images, key, values)
-        return values.result()
-
-    def _compute(self, images: Tensor, key: bytes, values: Future[Tensor]) -> None:
+        key, mine = digest.digest(), Future[Tensor]()
         try:
-            values.set_result(self.backbone(images))
+            values = self._first(key, len(images), mine)
+            if values is mine:
+                mine.set_result(self.backbone(images))
         except BaseException as error:  # whoever waits for it fails too; the next one tries again
             with self._lock:
-                self._kept.pop(key, None)
-            values.set_exception(error)
+                if self._kept.get(key, (0, None))[1] is mine:
+                    del self._kept[key]
+            mine.set_exception(error)
+            raise
+        return values.result()
+
+    def _first(self, key: bytes, count: int, mine: Future[Tensor]) -> Future[Tensor]:
+        """The values of whoever came first with these pictures: ``mine``, if nobody has."""
+        with self._lock:
+            values = self._kept.setdefault(key, (count, mine))[1]
+            self._kept.move_to_end(key)
+            while len(self._kept) > 1 and sum(number for number, _ in self._kept.values()) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return values
 
 
 _BACKBONES: WeakValueDictionary[bytes, SharedBackbone] = WeakValueDictionary()
@@ -63,10 +66,12 @@ _BACKBONES: WeakValueDictionary[bytes, SharedBackbone] = WeakValueDictionary()
 
 def share(network: FoldedSpecialist) -> FoldedSpecialist:
     """The same specialist, packed for the CPU, in place; the backbone of an earlier one is used where it is equal."""
+    if isinstance(network.backbone, SharedBackbone):
+        return network
     key = _digest(network.backbone)
     shared = _BACKBONES.get(key)
     if shared is None:
-        shared = _BACKBONES[key] = SharedBackbone(pack(network.backbone))
+        shared = _BACKBONES[key] = SharedBackbone(pack(network.backbone)).eval()
     else:
         shared.specialists += 1
     network.backbone = shared
