@@ -42,7 +42,8 @@ def test_every_convolution_gives_the_same(made, count, innermost):
 @pytest.mark.parametrize("behind", BEHIND)
 @pytest.mark.parametrize("damage", [float("nan"), float("inf"), -float("inf")])
 def test_what_is_not_finite_stays_so(behind, damage):
-    network = nn.Sequential(nn.Conv2d(3, 16, 3, padding=1), *behind).eval()
+    # Without a border: whether infinity times a zero beyond it is computed is up to the kernel.
+    network = nn.Sequential(nn.Conv2d(3, 16, 3), *behind).eval()
     with torch.no_grad():
         network.get_parameter("0.weight")[4, 1] = damage
     images = torch.randn(2, 3, 9, 9)
