@@ -36,7 +36,8 @@ def pack(network: N) -> N:
     if not _can_pack():
         return network
     for parent in list(network.modules()):
-        children = [(name, child) for name, child in parent._modules.items() if child is not None]  # one that is there twice, twice
+        # Not named_children(), which gives one that is there twice only once.
+        children = [(name, child) for name, child in parent._modules.items() if child is not None]
         for place, (name, child) in enumerate(children):
             if not _fits(child):
                 continue
