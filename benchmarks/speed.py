@@ -1,6 +1,6 @@
 """``touchstone analyze`` against the loops that people write: seconds, processor seconds and memory a clip.
 
-    python benchmarks/speed.py --work /tmp/speed            # 24 clips: 5 warm rounds, 2 cold ones, about 80 minutes
+    python benchmarks/speed.py --work /tmp/speed            # 24 clips: 5 warm rounds, 2 cold ones, about 60 minutes
     python benchmarks/speed.py --work /tmp/speed --clips 12 --rounds 3 --cold 0 --only straightforward everything
     python benchmarks/speed.py --work /tmp/speed --growth   # 24, 96 and 384 clips, touchstone alone
     python benchmarks/speed.py --work /tmp/speed --report [--write docs/speed.md]
