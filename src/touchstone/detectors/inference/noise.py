@@ -12,6 +12,8 @@ from touchstone.vocabulary.domains import InputContract
 def noise_input(contract: InputContract, count: int, seed: int = 0) -> NDArray[np.generic]:
     """``count`` units of independent values: 0 to 255 where whole numbers are shown, else standard normal.
 
+    Each seed gives others.
+
     >>> noise_input(InputContract(size=8), 2).shape, noise_input(InputContract("clip", size=8, frames=3), 1).shape
     ((2, 8, 8, 3), (1, 3, 8, 8, 3))
 
